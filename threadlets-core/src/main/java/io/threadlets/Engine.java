@@ -1,0 +1,46 @@
+package io.threadlets;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which thread runs which work when. The methods are those of {@link ThreadletQueue}, with arguments already
+ * checked; the rules are given there. A seam: the door does not know how the deciding is done.
+ */
+interface Engine {
+    String name();
+
+    void submit(ThreadletWork work, @Nullable Executor home);
+
+    DequeueResult dequeue(ThreadletWork work);
+
+    void resize(int minThreads, int maxThreads);
+
+    void pause();
+
+    void resume();
+
+    QueueSnapshot snapshot();
+
+    List<RunningWork> running();
+
+    List<QueuedWork> queued(int limit);
+
+    void shutdown();
+
+    List<ThreadletWork> shutdownNow();
+
+    boolean awaitTermination(Duration timeout) throws InterruptedException;
+
+    boolean isShutdown();
+
+    boolean isTerminated();
+
+    /** Whether the calling thread is one of this engine's. */
+    boolean isWorkerThread();
+
+    /** Starts threads up to the least number. */
+    void prestart();
+}

@@ -1,0 +1,225 @@
+package io.threadlets;
+
+/**
+ * The numbers of a {@link PlainEngine} and the rules between them. Guarded by the engine's lock.
+ *
+ * <pre>
+ *   total    threads from the decision to start one until it has exited
+ *   leaving  those of them that will run nothing more       live = total - leaving
+ *   dismissed  those of the leaving that do not know yet, and can be kept after all
+ *   free     live threads that run nothing: starting, idle, or about to look for a work
+ *   net      free - works: above 0 the idle threads, below 0 the queued works, never both
+ *
+ *   I1  a free thread takes at most one work before it is no longer free: so min(free, works) works are claimed
+ *   I2  a thread is started only while total &lt; limit
+ *   I3  net &lt; 0 implies total &gt;= limit, but for threads that could not be started: nothing waits while a thread could run it
+ *   I4  a thread leaves for idleness only while net &gt; 0 and live &gt; min, decided and counted in one step
+ * </pre>
+ */
+final class PlainCounts {
+    private final WorkList works;
+    private final int capacity;
+    int min;
+    int max;
+    boolean paused;
+    boolean shutdown;
+
+    private int total;
+    private int leaving;
+    private int dismissed;
+    private int free;
+    private int starting;
+    private int largest;
+
+    /** Live threads to be had even with nothing to do: min, once it was asked for by prestart or by raising it. */
+    private int floor;
+
+    /** Works run by their callers. */
+    int callerRuns;
+
+    long submitted;
+    long succeeded;
+    long failed;
+    long dequeued;
+    long rejected;
+
+    PlainCounts(WorkList works, QueueConfig config) {
+        this.works = works;
+        this.capacity = config.capacity();
+        this.min = config.minThreads();
+        this.max = config.maxThreads();
+    }
+
+    int net() {
+        return free - works.size();
+    }
+
+    int live() {
+        return total - leaving;
+    }
+
+    int total() {
+        return total;
+    }
+
+    int claimed() {
+        return Math.min(free, works.size());
+    }
+
+    /** How many threads there may be to run works. */
+    int limit() {
+        return paused ? 0 : max;
+    }
+
+    boolean hasRoom() {
+        return net() > 0 || canGain() || -net() < capacity;
+    }
+
+    void setFloor(int threads) {
+        floor = shutdown ? 0 : threads;
+    }
+
+    int floor() {
+        return floor;
+    }
+
+    /**
+     * Gains threads for the works that wait and up to the floor.
+     *
+     * @return how many have to be started; the others were kept from leaving
+     */
+    int grow() {
+        int starts = 0;
+        while ((net() < 0 || live() < floor) && canGain()) {
+            if (canKeep()) {
+                keep();
+            } else {
+                total++;
+                free++;
+                starting++;
+                starts++;
+            }
+        }
+        return starts;
+    }
+
+    /** Keeps leaving threads that works wait for. */
+    void keepNeeded() {
+        while (net() < 0 && canKeep()) {
+            keep();
+        }
+    }
+
+    /** Lets idle threads go of which there are too many. */
+    void dismissSurplus() {
+        final int surplus = Math.min(net(), live() - (shutdown ? 0 : limit()));
+        if (surplus > 0) {
+            free -= surplus;
+            leaving += surplus;
+            dismissed += surplus;
+        }
+    }
+
+    /** A thread that was decided on runs. */
+    void began() {
+        starting--;
+        largest = Math.max(largest, total - starting);
+    }
+
+    /** Threads that were decided on do not run. */
+    void startsFailed(int threads) {
+        starting -= threads;
+        free -= threads;
+        total -= threads;
+    }
+
+    /** A free thread takes a work, which the caller removes from the list. */
+    void take() {
+        free--;
+    }
+
+    /** @return false if there are too many threads, and the one that has finished leaves */
+    boolean finishedOne() {
+        if (live() > limit()) {
+            leaving++;
+            return false;
+        }
+        free++;
+        return true;
+    }
+
+    /** @return whether the calling thread, a free one, is to leave */
+    boolean takeDismissal() {
+        if (dismissed == 0) {
+            return false;
+        }
+        dismissed--;
+        return true;
+    }
+
+    boolean mayTimeOut() {
+        return net() > 0 && live() > min;
+    }
+
+    void leaveIdle() {
+        free--;
+        leaving++;
+    }
+
+    void leaveBusy() {
+        leaving++;
+    }
+
+    void exited() {
+        leaving--;
+        total--;
+    }
+
+    /** How many threads ought to be awake: to take what is ready, and to leave. */
+    int wanted() {
+        final WorkList.Place first = works.first();
+        return dismissed + (first != null && first.ready ? claimed() : 0);
+    }
+
+    /** How many threads will look at the lock by themselves, given those that wait for a signal. */
+    int awake(int waiting) {
+        return free + dismissed - waiting;
+    }
+
+    boolean isQuiet() {
+        return total == 0 && works.size() == 0 && callerRuns == 0;
+    }
+
+    QueueSnapshot snapshot(String name) {
+        final int net = net();
+        return new QueueSnapshot(
+                name,
+                min,
+                max,
+                total,
+                Math.max(net, 0),
+                Math.max(-net, 0),
+                capacity,
+                paused,
+                largest,
+                submitted,
+                succeeded,
+                failed,
+                dequeued,
+                rejected);
+    }
+
+    private boolean canGain() {
+        return canKeep() || total < limit();
+    }
+
+    private boolean canKeep() {
+        return dismissed > 0 && live() < limit();
+    }
+
+    private void keep() {
+        dismissed--;
+        leaving--;
+        free++;
+    }
+}

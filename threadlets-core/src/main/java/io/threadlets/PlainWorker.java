@@ -1,0 +1,49 @@
+package io.threadlets;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Condition;
+
+/** One thread of a {@link PlainEngine}: takes works until it is told, or has idled long enough, to leave. */
+final class PlainWorker implements Runnable {
+    private final PlainThreads threads;
+    private final AtomicBoolean begun = new AtomicBoolean();
+
+    /** Signalled with the engine's lock held, like the next two are written. */
+    final Condition wake;
+
+    boolean isWaiting;
+    Standing standing = Standing.STARTING;
+
+    /** What the engine's counts hold this thread for. */
+    enum Standing {
+        STARTING,
+        FREE,
+        BUSY,
+        LEAVING
+    }
+
+    PlainWorker(PlainThreads threads, Condition wake) {
+        this.threads = threads;
+        this.wake = wake;
+    }
+
+    /** @return whether the thread never ran, and now never will */
+    boolean abandon() {
+        return begun.compareAndSet(false, true);
+    }
+
+    @Override
+    public void run() {
+        if (!begun.compareAndSet(false, true)) {
+            return;
+        }
+        threads.began(this);
+        try {
+            for (Runnable step = threads.next(this); step != null; step = threads.next(this)) {
+                step.run();
+            }
+        } finally {
+            threads.exit(this);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.threadlets;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The texts of rejections: which queue, which numbers, which rule, what to change. */
+final class Rejections {
+    private Rejections() {}
+
+    /**
+     * @param oldest how long the oldest queued work waits; null if unknown or none
+     * @param longest the work that has run longest; null if unknown or none
+     */
+    static ThreadletRejectedException full(
+            ThreadletWork work, QueueSnapshot now, @Nullable Duration oldest, @Nullable RunningWork longest) {
+        final StringBuilder text = new StringBuilder("Queue '")
+                .append(now.name())
+                .append("' is full: ")
+                .append(now.cur() - now.idle())
+                .append(" of ")
+                .append(now.maxThreads())
+                .append(" threads busy, ")
+                .append(now.queued())
+                .append(" of ")
+                .append(now.capacity())
+                .append(" waiting");
+        if (oldest != null) {
+            text.append(", oldest waits ").append(inWords(oldest));
+        }
+        text.append(now.paused() ? ", and it is paused" : "").append("; '").append(Descriptions.of(work));
+        text.append("' was not accepted ").append(numbers(now)).append('.');
+        if (longest != null) {
+            text.append(" Longest running: ").append(longest.description());
+            if (longest.elapsed() != null) {
+                text.append(", ").append(inWords(longest.elapsed()));
+            }
+            text.append('.');
+        }
+        text.append(
+                now.paused()
+                        ? " Resume the queue, or raise its capacity."
+                        : " Raise the queue's capacity or maxThreads, or choose OnFull.CALLER_RUNS or OnFull.BLOCK.");
+        return new ThreadletRejectedException(text.toString(), ThreadletRejectedException.Reason.FULL, now, null);
+    }
+
+    static ThreadletRejectedException shutDown(ThreadletWork work, QueueSnapshot now) {
+        return new ThreadletRejectedException(
+                "Queue '" + now.name() + "' is shut down; '" + Descriptions.of(work) + "' was not accepted "
+                        + numbers(now) + ". Submit before shutdown, or to another queue.",
+                ThreadletRejectedException.Reason.SHUTDOWN,
+                now,
+                null);
+    }
+
+    static ThreadletRejectedException noThread(ThreadletWork work, QueueSnapshot now, @Nullable Throwable cause) {
+        return new ThreadletRejectedException(
+                "Queue '" + now.name() + "' has no thread and could not start one (" + cause + "); '"
+                        + Descriptions.of(work) + "' was not accepted " + numbers(now)
+                        + ". Look at the cause: a thread factory that fails, or too little memory or too low a limit on"
+                        + " threads for maxThreads=" + now.maxThreads() + ".",
+                ThreadletRejectedException.Reason.NO_THREAD,
+                now,
+                cause);
+    }
+
+    private static String numbers(QueueSnapshot now) {
+        return "(threads=" + now.cur() + ", idle=" + now.idle() + ", queued=" + now.queued() + ", capacity="
+                + (now.capacity() == Integer.MAX_VALUE ? "unbounded" : now.capacity()) + ")";
+    }
+
+    /** As 0.3 s, 42 s, 3m12s, 5h07m. */
+    static String inWords(Duration duration) {
+        final long seconds = duration.toSeconds();
+        if (seconds < 10) {
+            return duration.toMillis() / 100 / 10.0 + " s";
+        }
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        return seconds < 3600
+                ? seconds / 60 + "m" + twoDigits(seconds % 60) + "s"
+                : seconds / 3600 + "h" + twoDigits(seconds / 60 % 60) + "m";
+    }
+
+    private static String twoDigits(long number) {
+        return number < 10 ? "0" + number : Long.toString(number);
+    }
+}

@@ -1,0 +1,116 @@
+package io.threadlets;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The result of a runnable or callable given to a {@link ThreadletQueue}. Safe from any thread.
+ *
+ * <ul>
+ *   <li>{@code cancel(false)} takes the task back if no thread has it yet; {@code cancel(true)} also interrupts the
+ *       thread that runs it, while, and only while, it does.
+ *   <li>Who completes the future in another way before the task began (a value, an exception, {@code orTimeout}) takes
+ *       it back as well: it is not run, and counts as dequeued.
+ *   <li>{@code …Async} stages without an executor run on the same queue; a stage that the queue rejects fails with that
+ *       rejection. Stages derived from this future are {@code ThreadletFuture}s; cancelling one of them does not reach
+ *       its source.
+ * </ul>
+ *
+ * <p>{@code get} and {@code join} block. On a thread of the same queue they may wait for ever if all its threads do so.
+ *
+ * @param <T> what the task returns
+ */
+public final class ThreadletFuture<T> extends CompletableFuture<T> {
+    private final ThreadletQueue queue;
+
+    /** Null in a derived stage, which has nothing on the queue to take back. */
+    private final @Nullable FutureWork<T> work;
+
+    ThreadletFuture(ThreadletQueue queue, @Nullable FutureWork<T> work) {
+        this.queue = queue;
+        this.work = work;
+    }
+
+    /**
+     * Completes this future with a {@link java.util.concurrent.CancellationException} and takes its task back, if it is
+     * not done yet. Does not wait for a task that runs.
+     *
+     * @param mayInterruptIfRunning whether to interrupt the thread that runs the task; also where the future was
+     *     cancelled before without
+     * @return whether the future is now cancelled
+     */
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        final boolean cancelled = super.cancel(mayInterruptIfRunning);
+        if (cancelled) {
+            takeBack(mayInterruptIfRunning);
+        }
+        return cancelled;
+    }
+
+    @Override
+    public boolean complete(T value) {
+        final boolean completed = super.complete(value);
+        if (completed) {
+            takeBack(false);
+        }
+        return completed;
+    }
+
+    @Override
+    public boolean completeExceptionally(Throwable failure) {
+        final boolean completed = super.completeExceptionally(failure);
+        if (completed) {
+            takeBack(false);
+        }
+        return completed;
+    }
+
+    @Override
+    public void obtrudeValue(T value) {
+        super.obtrudeValue(value);
+        takeBack(false);
+    }
+
+    @Override
+    public void obtrudeException(Throwable failure) {
+        super.obtrudeException(failure);
+        takeBack(false);
+    }
+
+    @Override
+    public <U> CompletableFuture<U> newIncompleteFuture() {
+        return new ThreadletFuture<>(queue, null);
+    }
+
+    /**
+     * The queue, as an executor.
+     *
+     * @return where {@code …Async} stages without an executor run
+     */
+    @Override
+    public Executor defaultExecutor() {
+        return queue.executor();
+    }
+
+    /** The task's own outcome; false if somebody else was first. */
+    boolean settle(T value, @Nullable Throwable failure) {
+        return failure == null ? super.complete(value) : super.completeExceptionally(failure);
+    }
+
+    private void takeBack(boolean interrupt) {
+        if (work == null) {
+            return;
+        }
+        switch (queue.dequeue(work)) {
+            case DEQUEUED -> work.dropTask();
+            case RUNNING -> {
+                if (interrupt) {
+                    work.interruptForCancel();
+                }
+            }
+            case FINISHED, NOT_QUEUED -> {}
+        }
+    }
+}

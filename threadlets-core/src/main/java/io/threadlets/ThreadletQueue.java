@@ -1,0 +1,518 @@
+package io.threadlets;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A FIFO of works that may block, and the threads that run them. Safe from any thread. Not itself an
+ * {@link java.util.concurrent.Executor}: see {@link #executor()}.
+ *
+ * <pre>{@code
+ * ThreadletQueue disk = ThreadletQueue.builder("disk").maxThreads(16).build();
+ * ThreadletFuture<byte[]> bytes = disk.submit(() -> Files.readAllBytes(path));
+ * }</pre>
+ *
+ * <p><b>Growth.</b> A submission claims an idle thread; where none is free and there are fewer than {@code maxThreads},
+ * one is started; only then does the work wait. No work waits while a thread could run it. Works start in the order in
+ * which they were accepted; with one thread, each work's effects are visible to the next.
+ *
+ * <p><b>Shrinking.</b> A thread idle for {@code idleTimeout} exits if there are more than {@code minThreads}. The most
+ * recently idle thread is woken first, so that under a light load the surplus goes.
+ *
+ * <p><b>When not to use it.</b> For work that keeps a processor busy (use as many threads as there are processors), and
+ * for work that must survive the process (use a durable queue).
+ *
+ * <p>A null argument is a {@link NullPointerException} everywhere. Only {@link #awaitTermination}, {@link #close} and a
+ * submission under {@link OnFull#BLOCK} or {@link OnFull#CALLER_RUNS} block.
+ *
+ * <p>The idea and the words come from the threadlets patch proposed for QEMU in October 2010 (docs/async-support.txt);
+ * there, the global queue and the private ones are a {@code ThreadletQueue}.
+ */
+public final class ThreadletQueue implements AutoCloseable {
+    private final Engine engine;
+    private final ExecutorService executor;
+
+    /** The global queue is shared by the whole JVM: nobody may shut it down for the others. */
+    private final boolean permanent;
+
+    ThreadletQueue(Engine engine, boolean permanent) {
+        this.engine = engine;
+        this.permanent = permanent;
+        this.executor = new ExecutorView(this);
+    }
+
+    /** Holds the global queue; the JVM's class initialization makes it once, on first use. */
+    private static final class Global {
+        static final ThreadletQueue QUEUE = new Builder("global", ClassLoader.getSystemClassLoader())
+                .minThreads(64)
+                .maxThreads(64)
+                .build(true);
+    }
+
+    /**
+     * The JVM-wide queue named {@code global}, made on first use: 64 threads, which are daemons. Shutting it down has
+     * no effect, as with {@link java.util.concurrent.ForkJoinPool#commonPool()}.
+     *
+     * @return always the same queue
+     */
+    public static ThreadletQueue global() {
+        return Global.QUEUE;
+    }
+
+    /**
+     * Begins a private queue. Its threads will have the calling thread's context class loader.
+     *
+     * @param name what people know the queue by; threads are named after it
+     * @return a builder with the defaults: no thread at least, 64 at most, 10 s idle timeout, no bound
+     * @throws IllegalArgumentException if the name is blank
+     */
+    public static Builder builder(String name) {
+        Objects.requireNonNull(name, "name");
+        return new Builder(
+                Arguments.requireText("name", name), Thread.currentThread().getContextClassLoader());
+    }
+
+    /**
+     * The queue's name.
+     *
+     * @return the name
+     */
+    public String name() {
+        return engine.name();
+    }
+
+    /**
+     * Submits a work. Does not wait for it.
+     *
+     * @param work what to run; {@link ThreadletWork#completed} is called on the queue's thread
+     * @throws IllegalStateException if the work is queued or running, here or on another queue
+     * @throws ThreadletRejectedException if the queue is full ({@link OnFull#REJECT}), shut down, or has no thread and
+     *     cannot start one; the work is in the state that it had
+     * @throws java.util.concurrent.CancellationException if interrupted while waiting for room ({@link OnFull#BLOCK});
+     *     the thread's interrupt status stays set
+     */
+    public void submit(ThreadletWork work) {
+        engine.submit(Objects.requireNonNull(work, "work"), null);
+    }
+
+    /**
+     * As {@link #submit(ThreadletWork)}, with {@link ThreadletWork#completed} delivered on an executor.
+     *
+     * @param work what to run
+     * @param home where {@code completed} is called: an event loop, say. If it rejects, {@code completed} is called on
+     *     the thread at hand, once, and the rejection goes to that thread's uncaught-exception handler
+     */
+    public void submit(ThreadletWork work, Executor home) {
+        engine.submit(Objects.requireNonNull(work, "work"), Objects.requireNonNull(home, "home"));
+    }
+
+    /**
+     * Submits a callable. Throws what {@link #submit(ThreadletWork)} throws.
+     *
+     * @param task what to call; shown by its {@code toString} where its class has one, else by its class
+     * @param <T> what it returns
+     * @return its result to be; cancelling it takes the task back or interrupts it
+     */
+    public <T> ThreadletFuture<T> submit(Callable<T> task) {
+        final FutureWork<T> work = new FutureWork<>(Objects.requireNonNull(task, "task"), this);
+        engine.submit(work, null);
+        return work.future();
+    }
+
+    /**
+     * Submits a runnable. Throws what {@link #submit(ThreadletWork)} throws.
+     *
+     * @param task what to run; shown by its {@code toString} where its class has one, else by its class
+     * @return completed with null when it has run; cancelling it takes the task back or interrupts it
+     */
+    public ThreadletFuture<@Nullable Void> submit(Runnable task) {
+        return submit(new FutureWork.RunnableCall<@Nullable Void>(Objects.requireNonNull(task, "task"), null));
+    }
+
+    /**
+     * Takes a work off this queue, if no thread has it yet. Takes the same short time however many are queued. A work
+     * that is dequeued frees its place at once, and its {@link ThreadletWork#completed} has been called (or handed to
+     * its home) when this returns.
+     *
+     * @param work the work
+     * @return what was found: exactly one of this call and the thread that would run the work gets it
+     */
+    public DequeueResult dequeue(ThreadletWork work) {
+        return engine.dequeue(Objects.requireNonNull(work, "work"));
+    }
+
+    /**
+     * Changes the sizes, at once: raising {@code maxThreads} starts threads for what waits, raising {@code minThreads}
+     * starts threads up to it, lowering {@code maxThreads} lets idle threads exit now and busy ones as they finish.
+     * Interrupts nothing. On a paused queue the new sizes act on {@link #resume}.
+     *
+     * @param minThreads at least 0
+     * @param maxThreads at least 1 and at least {@code minThreads}
+     * @throws IllegalArgumentException if they break a rule; nothing is changed
+     */
+    public void resize(int minThreads, int maxThreads) {
+        Arguments.requireOrdered(name(), minThreads, maxThreads);
+        engine.resize(minThreads, maxThreads);
+    }
+
+    /**
+     * Starts no more works, as if {@code maxThreads} were 0. What runs goes on, works may still be queued, idle threads
+     * exit. A work that had claimed a thread before may still start. No effect after {@link #shutdown}.
+     */
+    public void pause() {
+        engine.pause();
+    }
+
+    /** Ends a pause: brings the sizes back and starts what waits. */
+    public void resume() {
+        engine.resume();
+    }
+
+    /**
+     * The queue's numbers.
+     *
+     * @return {@code cur}, {@code idle} and {@code queued} from one atomic reading
+     */
+    public QueueSnapshot snapshot() {
+        return engine.snapshot();
+    }
+
+    /**
+     * What is being run.
+     *
+     * @return the works, longest running first; those run by their callers included
+     */
+    public List<RunningWork> running() {
+        return engine.running();
+    }
+
+    /**
+     * What waits for a thread.
+     *
+     * @param limit how many to list at most, at least 0
+     * @return the works, oldest first; weakly consistent
+     */
+    public List<QueuedWork> queued(int limit) {
+        return engine.queued(Arguments.requireAtLeast(0, "limit", limit));
+    }
+
+    /**
+     * This queue in the shape of an {@link ExecutorService}: its limits and life cycle are the queue's. Its
+     * {@code shutdownNow} returns the runnables as they were given, and works as runnables that run them.
+     *
+     * @return always the same view
+     */
+    public ExecutorService executor() {
+        return executor;
+    }
+
+    /** Accepts nothing more and finishes what it has, also if it is paused. Does not wait. */
+    public void shutdown() {
+        if (!permanent) {
+            engine.shutdown();
+        }
+    }
+
+    /**
+     * As {@link #shutdown}, and takes back what has not begun and interrupts what runs.
+     *
+     * @return the works that were taken back, oldest first; each has ended DEQUEUED
+     */
+    public List<ThreadletWork> shutdownNow() {
+        return permanent ? List.of() : engine.shutdownNow();
+    }
+
+    /**
+     * Waits until the queue is shut down, every accepted work has ended, and every thread has exited; not for what was
+     * delivered to a home.
+     *
+     * @param timeout how long to wait at most
+     * @return whether that was reached in time
+     * @throws InterruptedException if interrupted while waiting
+     */
+    public boolean awaitTermination(Duration timeout) throws InterruptedException {
+        return engine.awaitTermination(Objects.requireNonNull(timeout, "timeout"));
+    }
+
+    /**
+     * Whether the queue accepts nothing more.
+     *
+     * @return true from {@link #shutdown} on
+     */
+    public boolean isShutdown() {
+        return engine.isShutdown();
+    }
+
+    /**
+     * Whether the queue is shut down, every accepted work has ended, and every thread has exited.
+     *
+     * @return true once {@link #awaitTermination} would not wait
+     */
+    public boolean isTerminated() {
+        return engine.isTerminated();
+    }
+
+    /**
+     * Shuts down and waits for termination. If interrupted meanwhile, does as {@link #shutdownNow}, goes on waiting,
+     * and leaves the interrupt status set. No effect on the global queue.
+     *
+     * @throws IllegalStateException if called by a work of this queue, which would wait for itself; the queue is then
+     *     shut down all the same
+     */
+    @Override
+    public void close() {
+        if (permanent) {
+            return;
+        }
+        shutdown();
+        if (engine.isWorkerThread()) {
+            throw new IllegalStateException("Queue '" + name() + "' was closed by a work on its own thread '"
+                    + Thread.currentThread().getName()
+                    + "', which would wait for itself: use shutdown() there. The queue is shut down.");
+        }
+        boolean interrupted = false;
+        while (!isTerminated()) {
+            try {
+                awaitTermination(Duration.ofDays(1));
+            } catch (InterruptedException e) {
+                if (!interrupted) {
+                    shutdownNow();
+                }
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return engine.snapshot().toString();
+    }
+
+    /** Settings of a queue to be. Not safe for use by several threads at once. */
+    public static final class Builder {
+        private final String name;
+        private final @Nullable ClassLoader contextClassLoader;
+        private final List<ThreadletListener> listeners = new ArrayList<>();
+        private int minThreads;
+        private int maxThreads = 64;
+
+        /** The timeout of QEMU's own pools, which the patch inherited. */
+        private Duration idleTimeout = Duration.ofSeconds(10);
+
+        private int capacity = Integer.MAX_VALUE;
+        private OnFull onFull = OnFull.REJECT;
+        private boolean prestart;
+        private @Nullable ThreadFactory threadFactory;
+        private @Nullable String threadNamePrefix;
+        private boolean virtualThreads;
+
+        /** Null: as the listeners need it. */
+        private @Nullable Boolean times;
+
+        private LongSupplier nanoTime = System::nanoTime;
+        private Function<QueueConfig, Engine> engine = PlainEngine::new;
+
+        Builder(String name, @Nullable ClassLoader contextClassLoader) {
+            this.name = name;
+            this.contextClassLoader = contextClassLoader;
+        }
+
+        /**
+         * The threads that stay once they were started.
+         *
+         * @param n at least 0, the default
+         * @return this
+         */
+        public Builder minThreads(int n) {
+            minThreads = Arguments.requireAtLeast(0, "minThreads", n);
+            return this;
+        }
+
+        /**
+         * The most threads at once.
+         *
+         * @param n at least 1; 64 by default
+         * @return this
+         */
+        public Builder maxThreads(int n) {
+            maxThreads = Arguments.requireAtLeast(1, "maxThreads", n);
+            return this;
+        }
+
+        /**
+         * How long a thread above {@code minThreads} stays idle before it exits.
+         *
+         * @param d more than zero; 10 s by default
+         * @return this
+         */
+        public Builder idleTimeout(Duration d) {
+            idleTimeout = Arguments.requirePositive("idleTimeout", d);
+            return this;
+        }
+
+        /**
+         * How many works may be queued, beside those that a thread has or is claimed for.
+         *
+         * @param works at least 0; {@code Integer.MAX_VALUE}, the default, is no bound
+         * @return this
+         */
+        public Builder capacity(int works) {
+            capacity = Arguments.requireAtLeast(0, "capacity", works);
+            return this;
+        }
+
+        /**
+         * What a submission does beyond the capacity.
+         *
+         * @param policy {@link OnFull#REJECT} by default
+         * @return this
+         */
+        public Builder onFull(OnFull policy) {
+            onFull = Objects.requireNonNull(policy, "policy");
+            return this;
+        }
+
+        /**
+         * Whether to start {@code minThreads} threads when the queue is built. A thread that cannot be started then is
+         * logged, and tried again when a work needs it.
+         *
+         * @param b false by default
+         * @return this
+         */
+        public Builder prestart(boolean b) {
+            prestart = b;
+            return this;
+        }
+
+        /**
+         * Where threads come from, which is also who decides whether they are daemons. May be called by several threads
+         * at once, submitting ones among them.
+         *
+         * @param f makes a new, unstarted thread for each call
+         * @return this
+         */
+        public Builder threadFactory(ThreadFactory f) {
+            threadFactory = Objects.requireNonNull(f, "threadFactory");
+            return this;
+        }
+
+        /**
+         * What the threads' names begin with; a number follows. Applies to those of a {@link #threadFactory} too.
+         *
+         * @param s by default the queue's name and a dash, and the factory's own names
+         * @return this
+         */
+        public Builder threadNamePrefix(String s) {
+            threadNamePrefix = Arguments.requireText("threadNamePrefix", s);
+            return this;
+        }
+
+        /**
+         * Whether the queue's threads are virtual ones.
+         *
+         * @param b false by default
+         * @return this
+         * @throws IllegalArgumentException if true before Java 21
+         */
+        public Builder virtualThreads(boolean b) {
+            if (b) {
+                VirtualThreads.requireSupported();
+            }
+            virtualThreads = b;
+            return this;
+        }
+
+        /**
+         * Adds somebody who hears of what goes on.
+         *
+         * @param l called after those added before
+         * @return this
+         */
+        public Builder listener(ThreadletListener l) {
+            listeners.add(Objects.requireNonNull(l, "listener"));
+            return this;
+        }
+
+        /**
+         * Whether to keep submission and start times, for listeners, {@link ThreadletQueue#running()} and
+         * {@link ThreadletQueue#queued}.
+         *
+         * @param on by default only with a listener
+         * @return this
+         */
+        public Builder times(boolean on) {
+            times = on;
+            return this;
+        }
+
+        /** The clock of all timeouts and times; for tests. */
+        Builder nanoTime(LongSupplier clock) {
+            nanoTime = clock;
+            return this;
+        }
+
+        /** Who decides; for tests that compare. */
+        Builder engine(Function<QueueConfig, Engine> maker) {
+            engine = maker;
+            return this;
+        }
+
+        /**
+         * Makes the queue. May be called again for another with the same settings.
+         *
+         * @return a new queue
+         * @throws IllegalArgumentException if the settings contradict one another
+         */
+        public ThreadletQueue build() {
+            return build(false);
+        }
+
+        private ThreadletQueue build(boolean permanent) {
+            Arguments.requireOrdered(name, minThreads, maxThreads);
+            if (virtualThreads && threadFactory != null) {
+                throw new IllegalArgumentException(
+                        "Queue '" + name
+                                + "': virtualThreads and threadFactory exclude each other; let the factory make virtual threads");
+            }
+            final Listeners heard = new Listeners(listeners);
+            final QueueConfig config = new QueueConfig(
+                    name,
+                    minThreads,
+                    maxThreads,
+                    Arguments.saturatedNanos(idleTimeout),
+                    capacity,
+                    onFull,
+                    threadSource(),
+                    heard,
+                    times == null ? !heard.isEmpty() : times,
+                    nanoTime);
+            final ThreadletQueue queue = new ThreadletQueue(engine.apply(config), permanent);
+            if (prestart) {
+                queue.engine.prestart();
+            }
+            return queue;
+        }
+
+        private ThreadSource threadSource() {
+            if (threadFactory != null) {
+                return ThreadSource.of(threadFactory, threadNamePrefix, contextClassLoader);
+            }
+            final String prefix = threadNamePrefix == null ? name + "-" : threadNamePrefix;
+            return virtualThreads
+                    ? ThreadSource.virtual(prefix, contextClassLoader)
+                    : ThreadSource.platform(prefix, contextClassLoader);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.threadlets;
+
+/** The end of the road for failures that nobody else gets. */
+final class Uncaught {
+    private Uncaught() {}
+
+    /** Hands a failure to the current thread's uncaught-exception handler, and survives that. */
+    static void report(Throwable failure) {
+        final Thread thread = Thread.currentThread();
+        try {
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
+        } catch (Throwable ignored) { // as the JVM does with a handler that throws
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.threadlets;
+
+import org.jspecify.annotations.Nullable;
+
+/** The works that wait, oldest first. Removal from anywhere takes O(1). Guarded by the engine's lock. */
+final class WorkList {
+    private @Nullable Place first;
+    private @Nullable Place last;
+    private int size;
+
+    /** One work's place; gone from the list, and collectable, as soon as it is removed. */
+    static final class Place {
+        final WorkList list;
+        final ThreadletWork work;
+        final int phaseBefore;
+        final @Nullable Engine ownerBefore;
+
+        /** Whether a thread may take the work: false until its submission has been announced. */
+        boolean ready;
+
+        private @Nullable Place previous;
+        private @Nullable Place next;
+
+        /** @param phaseBefore with {@code ownerBefore}, what the work goes back to if it is refused after all */
+        Place(WorkList list, ThreadletWork work, int phaseBefore, @Nullable Engine ownerBefore) {
+            this.list = list;
+            this.work = work;
+            this.phaseBefore = phaseBefore;
+            this.ownerBefore = ownerBefore;
+        }
+
+        @Nullable
+        Place next() {
+            return next;
+        }
+    }
+
+    int size() {
+        return size;
+    }
+
+    @Nullable
+    Place first() {
+        return first;
+    }
+
+    void addLast(Place place) {
+        place.previous = last;
+        if (last == null) {
+            first = place;
+        } else {
+            last.next = place;
+        }
+        last = place;
+        size++;
+    }
+
+    void remove(Place place) {
+        final Place before = place.previous;
+        final Place after = place.next;
+        if (before == null) {
+            first = after;
+        } else {
+            before.next = after;
+        }
+        if (after == null) {
+            last = before;
+        } else {
+            after.previous = before;
+        }
+        place.previous = null;
+        place.next = null;
+        size--;
+    }
+}

@@ -1,0 +1,19 @@
+/**
+ * Hands work that may block to a queue's own threads. In reading order:
+ *
+ * <ol>
+ *   <li>{@link io.threadlets.ThreadletQueue} takes works and owns the threads that run them: the one type to start
+ *       with.
+ *   <li>{@link io.threadlets.ThreadletWork} is a work with data of its own; plain runnables and callables do as well.
+ *   <li>{@link io.threadlets.ThreadletFuture} is what a runnable or callable gives back; cancelling it reaches the
+ *       thread.
+ *   <li>{@link io.threadlets.DequeueResult} says what became of taking a work back.
+ *   <li>{@link io.threadlets.OnFull} and {@link io.threadlets.ThreadletRejectedException} are about limits.
+ *   <li>{@link io.threadlets.QueueSnapshot}, {@link io.threadlets.RunningWork}, {@link io.threadlets.QueuedWork} and
+ *       {@link io.threadlets.ThreadletListener} show what goes on.
+ * </ol>
+ */
+@NullMarked
+package io.threadlets;
+
+import org.jspecify.annotations.NullMarked;
