@@ -1,15 +1,12 @@
 package io.threadlets;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadFactory;
-import java.util.function.Function;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,17 +49,13 @@ public final class ThreadletQueue implements AutoCloseable {
 
     /** Holds the global queue; the JVM's class initialization makes it once, on first use. */
     private static final class Global {
-        static final ThreadletQueue QUEUE = new Builder("global", ClassLoader.getSystemClassLoader())
-                .minThreads(64)
-                .maxThreads(64)
-                .build(true);
+        static final ThreadletQueue QUEUE =
+                new ThreadletQueue(QueueSettings.global().newEngine(), true);
     }
 
     /**
-     * The JVM-wide queue named {@code global}, made on first use: 64 threads, which are daemons. Shutting it down has
-     * no effect, as with {@link java.util.concurrent.ForkJoinPool#commonPool()}.
-     *
-     * @return always the same queue
+     * {@return the JVM-wide queue named {@code global}, made on first use: 64 threads, which are daemons} Shutting it
+     * down has no effect, as with {@link java.util.concurrent.ForkJoinPool#commonPool()}.
      */
     public static ThreadletQueue global() {
         return Global.QUEUE;
@@ -77,15 +70,11 @@ public final class ThreadletQueue implements AutoCloseable {
      */
     public static Builder builder(String name) {
         Objects.requireNonNull(name, "name");
-        return new Builder(
-                Arguments.requireText("name", name), Thread.currentThread().getContextClassLoader());
+        return new Builder(new QueueSettings(
+                Arguments.requireText("name", name), Thread.currentThread().getContextClassLoader()));
     }
 
-    /**
-     * The queue's name.
-     *
-     * @return the name
-     */
+    /** {@return the name that people know the queue by} */
     public String name() {
         return engine.name();
     }
@@ -177,20 +166,12 @@ public final class ThreadletQueue implements AutoCloseable {
         engine.resume();
     }
 
-    /**
-     * The queue's numbers.
-     *
-     * @return {@code cur}, {@code idle} and {@code queued} from one atomic reading
-     */
+    /** {@return the numbers; {@code cur}, {@code idle} and {@code queued} from one atomic reading} */
     public QueueSnapshot snapshot() {
         return engine.snapshot();
     }
 
-    /**
-     * What is being run.
-     *
-     * @return the works, longest running first; those run by their callers included
-     */
+    /** {@return what is being run, longest first; works run by their callers included} */
     public List<RunningWork> running() {
         return engine.running();
     }
@@ -243,20 +224,12 @@ public final class ThreadletQueue implements AutoCloseable {
         return engine.awaitTermination(Objects.requireNonNull(timeout, "timeout"));
     }
 
-    /**
-     * Whether the queue accepts nothing more.
-     *
-     * @return true from {@link #shutdown} on
-     */
+    /** {@return whether the queue accepts nothing more} */
     public boolean isShutdown() {
         return engine.isShutdown();
     }
 
-    /**
-     * Whether the queue is shut down, every accepted work has ended, and every thread has exited.
-     *
-     * @return true once {@link #awaitTermination} would not wait
-     */
+    /** {@return whether {@link #awaitTermination} would not wait} */
     public boolean isTerminated() {
         return engine.isTerminated();
     }
@@ -270,28 +243,8 @@ public final class ThreadletQueue implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (permanent) {
-            return;
-        }
-        shutdown();
-        if (engine.isWorkerThread()) {
-            throw new IllegalStateException("Queue '" + name() + "' was closed by a work on its own thread '"
-                    + Thread.currentThread().getName()
-                    + "', which would wait for itself: use shutdown() there. The queue is shut down.");
-        }
-        boolean interrupted = false;
-        while (!isTerminated()) {
-            try {
-                awaitTermination(Duration.ofDays(1));
-            } catch (InterruptedException e) {
-                if (!interrupted) {
-                    shutdownNow();
-                }
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        if (!permanent) {
+            Closing.close(engine);
         }
     }
 
@@ -302,31 +255,10 @@ public final class ThreadletQueue implements AutoCloseable {
 
     /** Settings of a queue to be. Not safe for use by several threads at once. */
     public static final class Builder {
-        private final String name;
-        private final @Nullable ClassLoader contextClassLoader;
-        private final List<ThreadletListener> listeners = new ArrayList<>();
-        private int minThreads;
-        private int maxThreads = 64;
+        final QueueSettings settings;
 
-        /** The timeout of QEMU's own pools, which the patch inherited. */
-        private Duration idleTimeout = Duration.ofSeconds(10);
-
-        private int capacity = Integer.MAX_VALUE;
-        private OnFull onFull = OnFull.REJECT;
-        private boolean prestart;
-        private @Nullable ThreadFactory threadFactory;
-        private @Nullable String threadNamePrefix;
-        private boolean virtualThreads;
-
-        /** Null: as the listeners need it. */
-        private @Nullable Boolean times;
-
-        private LongSupplier nanoTime = System::nanoTime;
-        private Function<QueueConfig, Engine> engine = PlainEngine::new;
-
-        Builder(String name, @Nullable ClassLoader contextClassLoader) {
-            this.name = name;
-            this.contextClassLoader = contextClassLoader;
+        Builder(QueueSettings settings) {
+            this.settings = settings;
         }
 
         /**
@@ -336,7 +268,7 @@ public final class ThreadletQueue implements AutoCloseable {
          * @return this
          */
         public Builder minThreads(int n) {
-            minThreads = Arguments.requireAtLeast(0, "minThreads", n);
+            settings.minThreads = Arguments.requireAtLeast(0, "minThreads", n);
             return this;
         }
 
@@ -347,7 +279,7 @@ public final class ThreadletQueue implements AutoCloseable {
          * @return this
          */
         public Builder maxThreads(int n) {
-            maxThreads = Arguments.requireAtLeast(1, "maxThreads", n);
+            settings.maxThreads = Arguments.requireAtLeast(1, "maxThreads", n);
             return this;
         }
 
@@ -358,7 +290,7 @@ public final class ThreadletQueue implements AutoCloseable {
          * @return this
          */
         public Builder idleTimeout(Duration d) {
-            idleTimeout = Arguments.requirePositive("idleTimeout", d);
+            settings.idleTimeout = Arguments.requirePositive("idleTimeout", d);
             return this;
         }
 
@@ -369,7 +301,7 @@ public final class ThreadletQueue implements AutoCloseable {
          * @return this
          */
         public Builder capacity(int works) {
-            capacity = Arguments.requireAtLeast(0, "capacity", works);
+            settings.capacity = Arguments.requireAtLeast(0, "capacity", works);
             return this;
         }
 
@@ -380,7 +312,7 @@ public final class ThreadletQueue implements AutoCloseable {
          * @return this
          */
         public Builder onFull(OnFull policy) {
-            onFull = Objects.requireNonNull(policy, "policy");
+            settings.onFull = Objects.requireNonNull(policy, "policy");
             return this;
         }
 
@@ -392,7 +324,7 @@ public final class ThreadletQueue implements AutoCloseable {
          * @return this
          */
         public Builder prestart(boolean b) {
-            prestart = b;
+            settings.prestart = b;
             return this;
         }
 
@@ -404,7 +336,7 @@ public final class ThreadletQueue implements AutoCloseable {
          * @return this
          */
         public Builder threadFactory(ThreadFactory f) {
-            threadFactory = Objects.requireNonNull(f, "threadFactory");
+            settings.threadFactory = Objects.requireNonNull(f, "threadFactory");
             return this;
         }
 
@@ -415,7 +347,7 @@ public final class ThreadletQueue implements AutoCloseable {
          * @return this
          */
         public Builder threadNamePrefix(String s) {
-            threadNamePrefix = Arguments.requireText("threadNamePrefix", s);
+            settings.threadNamePrefix = Arguments.requireText("threadNamePrefix", s);
             return this;
         }
 
@@ -430,7 +362,7 @@ public final class ThreadletQueue implements AutoCloseable {
             if (b) {
                 VirtualThreads.requireSupported();
             }
-            virtualThreads = b;
+            settings.virtualThreads = b;
             return this;
         }
 
@@ -441,7 +373,7 @@ public final class ThreadletQueue implements AutoCloseable {
          * @return this
          */
         public Builder listener(ThreadletListener l) {
-            listeners.add(Objects.requireNonNull(l, "listener"));
+            settings.listeners.add(Objects.requireNonNull(l, "listener"));
             return this;
         }
 
@@ -453,19 +385,7 @@ public final class ThreadletQueue implements AutoCloseable {
          * @return this
          */
         public Builder times(boolean on) {
-            times = on;
-            return this;
-        }
-
-        /** The clock of all timeouts and times; for tests. */
-        Builder nanoTime(LongSupplier clock) {
-            nanoTime = clock;
-            return this;
-        }
-
-        /** Who decides; for tests that compare. */
-        Builder engine(Function<QueueConfig, Engine> maker) {
-            engine = maker;
+            settings.times = on;
             return this;
         }
 
@@ -476,43 +396,7 @@ public final class ThreadletQueue implements AutoCloseable {
          * @throws IllegalArgumentException if the settings contradict one another
          */
         public ThreadletQueue build() {
-            return build(false);
-        }
-
-        private ThreadletQueue build(boolean permanent) {
-            Arguments.requireOrdered(name, minThreads, maxThreads);
-            if (virtualThreads && threadFactory != null) {
-                throw new IllegalArgumentException(
-                        "Queue '" + name
-                                + "': virtualThreads and threadFactory exclude each other; let the factory make virtual threads");
-            }
-            final Listeners heard = new Listeners(listeners);
-            final QueueConfig config = new QueueConfig(
-                    name,
-                    minThreads,
-                    maxThreads,
-                    Arguments.saturatedNanos(idleTimeout),
-                    capacity,
-                    onFull,
-                    threadSource(),
-                    heard,
-                    times == null ? !heard.isEmpty() : times,
-                    nanoTime);
-            final ThreadletQueue queue = new ThreadletQueue(engine.apply(config), permanent);
-            if (prestart) {
-                queue.engine.prestart();
-            }
-            return queue;
-        }
-
-        private ThreadSource threadSource() {
-            if (threadFactory != null) {
-                return ThreadSource.of(threadFactory, threadNamePrefix, contextClassLoader);
-            }
-            final String prefix = threadNamePrefix == null ? name + "-" : threadNamePrefix;
-            return virtualThreads
-                    ? ThreadSource.virtual(prefix, contextClassLoader)
-                    : ThreadSource.platform(prefix, contextClassLoader);
+            return new ThreadletQueue(settings.newEngine(), false);
         }
     }
 }

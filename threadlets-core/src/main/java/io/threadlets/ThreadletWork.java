@@ -235,6 +235,7 @@ public abstract class ThreadletWork {
     }
 
     /** Whether {@link #interrupt} has reached this run; waits for one that is on its way. */
+    @SuppressWarnings("ThreadPriorityCheck") // whoever interrupts is between two instructions, and needs a processor
     final boolean wasInterrupted() {
         int now = word;
         while (WorkWord.phase(now) == WorkWord.INTERRUPTING) {

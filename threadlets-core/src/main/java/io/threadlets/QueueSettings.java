@@ -1,0 +1,88 @@
+package io.threadlets;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** What a builder collects, with the defaults. Each value was checked by the builder, their combination is here. */
+final class QueueSettings {
+    private final String name;
+    private final @Nullable ClassLoader contextClassLoader;
+    final List<ThreadletListener> listeners = new ArrayList<>();
+    int minThreads;
+    int maxThreads = 64;
+
+    /** The idle timeout of QEMU's own pools, which the patch inherited. */
+    Duration idleTimeout = Duration.ofSeconds(10);
+
+    int capacity = Integer.MAX_VALUE;
+    OnFull onFull = OnFull.REJECT;
+    boolean prestart;
+    boolean virtualThreads;
+
+    @Nullable
+    ThreadFactory threadFactory;
+
+    /** Null: the queue's name and a dash, and a factory's own names. */
+    @Nullable
+    String threadNamePrefix;
+
+    /** Null: as the listeners need it. */
+    @Nullable
+    Boolean times;
+
+    LongSupplier nanoTime = System::nanoTime;
+    Function<QueueConfig, Engine> engine = PlainEngine::new;
+
+    QueueSettings(String name, @Nullable ClassLoader contextClassLoader) {
+        this.name = name;
+        this.contextClassLoader = contextClassLoader;
+    }
+
+    /** Those of the JVM-wide queue, whose threads must not keep the class loader of its first user. */
+    static QueueSettings global() {
+        final QueueSettings settings = new QueueSettings("global", ClassLoader.getSystemClassLoader());
+        settings.minThreads = 64;
+        settings.maxThreads = 64;
+        return settings;
+    }
+
+    /** @throws IllegalArgumentException if the settings contradict one another */
+    Engine newEngine() {
+        Arguments.requireOrdered(name, minThreads, maxThreads);
+        final Listeners heard = new Listeners(listeners);
+        final Engine made = engine.apply(new QueueConfig(
+                name,
+                minThreads,
+                maxThreads,
+                Arguments.saturatedNanos(idleTimeout),
+                capacity,
+                onFull,
+                threadSource(),
+                heard,
+                times == null ? !heard.isEmpty() : times,
+                nanoTime));
+        if (prestart) {
+            made.prestart();
+        }
+        return made;
+    }
+
+    private ThreadSource threadSource() {
+        final String prefix = threadNamePrefix == null ? name + "-" : threadNamePrefix;
+        if (threadFactory == null) {
+            return virtualThreads
+                    ? ThreadSource.virtual(prefix, contextClassLoader)
+                    : ThreadSource.platform(prefix, contextClassLoader);
+        }
+        if (virtualThreads) {
+            throw new IllegalArgumentException("Queue '" + name
+                    + "': virtualThreads must be false with a threadFactory but was true; let the factory make them");
+        }
+        return ThreadSource.of(threadFactory, threadNamePrefix, contextClassLoader);
+    }
+}
