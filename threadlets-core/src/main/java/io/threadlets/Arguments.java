@@ -1,6 +1,7 @@
 package io.threadlets;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /** Checks of arguments whose messages give the rule and the value. */
 final class Arguments {
@@ -14,6 +15,7 @@ final class Arguments {
     }
 
     static String requireText(String name, String value) {
+        Objects.requireNonNull(value, name);
         if (value.isBlank()) {
             throw new IllegalArgumentException(name + " must not be blank but was '" + value + "'");
         }

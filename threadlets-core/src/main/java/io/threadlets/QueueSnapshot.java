@@ -1,5 +1,7 @@
 package io.threadlets;
 
+import java.io.Serializable;
+
 /**
  * What a queue looks like at one moment. {@code cur}, {@code idle} and {@code queued} come from one atomic reading.
  *
@@ -17,6 +19,7 @@ package io.threadlets;
  * @param failed works that threw, or for which no thread could be started
  * @param dequeued works taken back before they began
  * @param rejected submissions that were not accepted
+ * @serial exclude
  */
 public record QueueSnapshot(
         String name,
@@ -32,4 +35,5 @@ public record QueueSnapshot(
         long succeeded,
         long failed,
         long dequeued,
-        long rejected) {}
+        long rejected)
+        implements Serializable {}

@@ -10,8 +10,8 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A FIFO of works that may block, and the threads that run them. Safe from any thread. Not itself an
- * {@link java.util.concurrent.Executor}: see {@link #executor()}.
+ * A FIFO of works that may block, and the threads that run them. Safe from any thread. Not itself an {@link Executor}:
+ * see {@link #executor()}.
  *
  * <pre>{@code
  * ThreadletQueue disk = ThreadletQueue.builder("disk").maxThreads(16).build();
@@ -47,7 +47,7 @@ public final class ThreadletQueue implements AutoCloseable {
         this.executor = new ExecutorView(this);
     }
 
-    /** Holds the global queue; the JVM's class initialization makes it once, on first use. */
+    /** The JVM initializes this class, and so makes the queue, once, on first use. */
     private static final class Global {
         static final ThreadletQueue QUEUE =
                 new ThreadletQueue(QueueSettings.global().newEngine(), true);
@@ -69,7 +69,6 @@ public final class ThreadletQueue implements AutoCloseable {
      * @throws IllegalArgumentException if the name is blank
      */
     public static Builder builder(String name) {
-        Objects.requireNonNull(name, "name");
         return new Builder(new QueueSettings(
                 Arguments.requireText("name", name), Thread.currentThread().getContextClassLoader()));
     }

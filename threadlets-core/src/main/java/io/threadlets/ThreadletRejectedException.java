@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 public class ThreadletRejectedException extends RejectedExecutionException {
     private static final long serialVersionUID = 1L;
 
+    /** Why the work was not accepted. */
     private final Reason reason;
-    private final String queue;
 
-    @SuppressWarnings("serial") // null after deserialization: the numbers are also in the message
-    private final transient QueueSnapshot snapshot;
+    /** The queue's numbers when it refused. */
+    private final QueueSnapshot snapshot;
 
     /** Why a work was not accepted. */
     public enum Reason {
@@ -29,33 +29,20 @@ public class ThreadletRejectedException extends RejectedExecutionException {
     ThreadletRejectedException(String message, Reason reason, QueueSnapshot snapshot, @Nullable Throwable cause) {
         super(message, cause);
         this.reason = reason;
-        this.queue = snapshot.name();
         this.snapshot = snapshot;
     }
 
-    /**
-     * The queue's name.
-     *
-     * @return the name
-     */
+    /** {@return the queue's name} */
     public final String queue() {
-        return queue;
+        return snapshot.name();
     }
 
-    /**
-     * Why the work was not accepted.
-     *
-     * @return the reason
-     */
+    /** {@return why the work was not accepted} */
     public final Reason reason() {
         return reason;
     }
 
-    /**
-     * The queue's numbers when it refused.
-     *
-     * @return the numbers; null in an exception that was deserialized
-     */
+    /** {@return the queue's numbers when it refused} */
     public final QueueSnapshot snapshot() {
         return snapshot;
     }
