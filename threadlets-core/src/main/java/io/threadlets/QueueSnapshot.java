@@ -21,6 +21,7 @@ import java.io.Serializable;
  * @param rejected submissions that were not accepted
  * @serial exclude
  */
+@SuppressWarnings("InvalidBlockTag") // javadoc wants comments on a serialized record's fields, which cannot carry any
 public record QueueSnapshot(
         String name,
         int minThreads,
