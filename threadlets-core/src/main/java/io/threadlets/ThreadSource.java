@@ -18,6 +18,7 @@ final class ThreadSource {
         this.contextClassLoader = contextClassLoader;
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // the normal one, instead of that of whoever makes the thread start
     static ThreadSource platform(String prefix, @Nullable ClassLoader contextClassLoader) {
         final AtomicLong started = new AtomicLong();
         return new ThreadSource(
@@ -50,6 +51,7 @@ final class ThreadSource {
     }
 
     /** Makes and starts a thread; throws whatever the factory or the JVM throws. */
+    @SuppressWarnings("ReferenceEquality") // class loaders have no other
     void start(Runnable body) {
         final Thread thread = checked(factory.newThread(body));
         final ClassLoader inherited = Thread.currentThread().getContextClassLoader();
