@@ -6,7 +6,7 @@ import java.time.Duration;
 final class Closing {
     private Closing() {}
 
-    /** @throws IllegalStateException on a thread of the engine, which would wait for itself */
+    /** Refuses to wait on a thread of the engine, which would wait for itself. */
     static void close(Engine engine) {
         engine.shutdown();
         if (engine.isWorkerThread()) {

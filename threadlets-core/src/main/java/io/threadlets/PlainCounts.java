@@ -138,7 +138,7 @@ final class PlainCounts {
         free--;
     }
 
-    /** @return false if there are too many threads, and the one that has finished leaves */
+    /** A thread is done with its work: it is free again, or leaves (false), if there are too many. */
     boolean finishedOne() {
         if (live() > limit()) {
             leaving++;
@@ -148,7 +148,7 @@ final class PlainCounts {
         return true;
     }
 
-    /** @return whether the calling thread, a free one, is to leave */
+    /** Whether the calling thread, a free one, is to leave. */
     boolean takeDismissal() {
         if (dismissed == 0) {
             return false;

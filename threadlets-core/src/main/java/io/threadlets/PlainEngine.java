@@ -100,6 +100,7 @@ final class PlainEngine implements Engine {
     }
 
     /** Waits its turn for room; returns why there is none to be had, or null. */
+    @SuppressWarnings("ReferenceEquality") // conditions have no other
     private Admission.@Nullable Why awaitRoom() {
         final Condition turn = state.lock.newCondition();
         state.blocked.addLast(turn);

@@ -174,6 +174,7 @@ final class PlainThreads {
         return () -> run.execute(failure -> state.ended(run, failure));
     }
 
+    @SuppressWarnings("WaitNotInLoop") // the caller loops
     private void await(PlainWorker worker, boolean timed, long nanos) {
         if (!worker.isWaiting) {
             state.waiting.addLast(worker);

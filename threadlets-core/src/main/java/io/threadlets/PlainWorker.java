@@ -27,7 +27,7 @@ final class PlainWorker implements Runnable {
         this.wake = wake;
     }
 
-    /** @return whether the thread never ran, and now never will */
+    /** Gives the worker up; true if it never ran, and now never will. */
     boolean abandon() {
         return begun.compareAndSet(false, true);
     }

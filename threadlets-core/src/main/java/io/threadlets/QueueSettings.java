@@ -51,7 +51,7 @@ final class QueueSettings {
         return settings;
     }
 
-    /** @throws IllegalArgumentException if the settings contradict one another */
+    /** Fails if the settings contradict one another. */
     Engine newEngine() {
         Arguments.requireOrdered(name, minThreads, maxThreads);
         final Listeners heard = new Listeners(listeners);

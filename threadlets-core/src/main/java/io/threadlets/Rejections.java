@@ -72,7 +72,8 @@ final class Rejections {
     static String inWords(Duration duration) {
         final long seconds = duration.toSeconds();
         if (seconds < 10) {
-            return duration.toMillis() / 100 / 10.0 + " s";
+            final long tenths = duration.toMillis() / 100;
+            return tenths / 10 + "." + tenths % 10 + " s";
         }
         if (seconds < 60) {
             return seconds + " s";

@@ -35,7 +35,7 @@ final class ThreadSource {
         return new ThreadSource(VirtualThreads.factory(prefix), contextClassLoader);
     }
 
-    /** @param prefix for names where the queue, not the factory, is to give them */
+    /** From a factory; with a prefix, the queue gives the names. */
     static ThreadSource of(ThreadFactory factory, @Nullable String prefix, @Nullable ClassLoader contextClassLoader) {
         if (prefix == null) {
             return new ThreadSource(factory, contextClassLoader);

@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadFactory;
 final class VirtualThreads {
     private VirtualThreads() {}
 
-    /** @throws IllegalArgumentException saying what is needed, where the JVM has none */
+    /** Says what is needed, where the JVM has none. */
     static void requireSupported() {
         final int feature = Runtime.version().feature();
         if (feature < 21) {

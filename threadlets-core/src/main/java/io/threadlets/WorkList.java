@@ -21,7 +21,7 @@ final class WorkList {
         private @Nullable Place previous;
         private @Nullable Place next;
 
-        /** @param phaseBefore with {@code ownerBefore}, what the work goes back to if it is refused after all */
+        /** With what the work goes back to if it is refused after all. */
         Place(WorkList list, ThreadletWork work, int phaseBefore, @Nullable Engine ownerBefore) {
             this.list = list;
             this.work = work;

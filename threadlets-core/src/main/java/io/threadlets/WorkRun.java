@@ -71,7 +71,7 @@ final class WorkRun {
                 elapsed);
     }
 
-    /** @return whether the flag was set at the end, and not by {@link #interrupt} */
+    /** Runs the work; says whether the flag was set at the end, and not by {@link #interrupt}. */
     private boolean run(Consumer<@Nullable Throwable> account) {
         config.listeners().started(work, waitedNanos);
         dropStrayInterrupt();
