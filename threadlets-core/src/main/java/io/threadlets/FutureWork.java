@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** A work that calls a callable and completes a future with the outcome. Submitted once. */
-final class FutureWork<T> extends ThreadletWork {
+final class FutureWork<T extends @Nullable Object> extends ThreadletWork {
     private final ThreadletFuture<T> future;
 
     /** Null once dropped: what was taken back must not hold on to its data while others hold on to the future. */
@@ -68,7 +68,8 @@ final class FutureWork<T> extends ThreadletWork {
     }
 
     /** A runnable in the shape of a callable; shown as the runnable. */
-    record RunnableCall<T>(Runnable task, @Nullable T result) implements Callable<T> {
+    record RunnableCall<T extends @Nullable Object>(
+            Runnable task, @Nullable T result) implements Callable<T> {
         RunnableCall {
             Objects.requireNonNull(task, "task");
         }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what the task returns
  */
-public final class ThreadletFuture<T> extends CompletableFuture<T> {
+public final class ThreadletFuture<T extends @Nullable Object> extends CompletableFuture<T> {
     private final ThreadletQueue queue;
 
     /** Null in a derived stage, which has nothing on the queue to take back. */
@@ -80,7 +80,7 @@ public final class ThreadletFuture<T> extends CompletableFuture<T> {
     }
 
     @Override
-    public <U> CompletableFuture<U> newIncompleteFuture() {
+    public <U extends @Nullable Object> CompletableFuture<U> newIncompleteFuture() {
         return new ThreadletFuture<>(queue, null);
     }
 
@@ -95,7 +95,7 @@ public final class ThreadletFuture<T> extends CompletableFuture<T> {
     }
 
     /** The task's own outcome; false if somebody else was first. */
-    boolean settle(T value, @Nullable Throwable failure) {
+    boolean settle(@Nullable T value, @Nullable Throwable failure) {
         return failure == null ? super.complete(value) : super.completeExceptionally(failure);
     }
 

@@ -28,11 +28,10 @@ import org.jspecify.annotations.Nullable;
  * <p><b>When not to use it.</b> For work that keeps a processor busy (use as many threads as there are processors), and
  * for work that must survive the process (use a durable queue).
  *
- * <p>A null argument is a {@link NullPointerException} everywhere. Only {@link #awaitTermination}, {@link #close} and a
- * submission under {@link OnFull#BLOCK} or {@link OnFull#CALLER_RUNS} block.
- *
- * <p>The idea and the words come from the threadlets patch proposed for QEMU in October 2010 (docs/async-support.txt);
- * there, the global queue and the private ones are a {@code ThreadletQueue}.
+ * <p>A null argument is a {@link NullPointerException}. Only {@link #awaitTermination}, {@link #close} and a submission
+ * under {@link OnFull#BLOCK} or {@link OnFull#CALLER_RUNS} block. The idea and the words come from the threadlets patch
+ * proposed for QEMU in October 2010 (docs/async-support.txt); there, the global queue and the private ones are a
+ * {@code ThreadletQueue}.
  */
 public final class ThreadletQueue implements AutoCloseable {
     private final Engine engine;
@@ -110,7 +109,7 @@ public final class ThreadletQueue implements AutoCloseable {
      * @param <T> what it returns
      * @return its result to be; cancelling it takes the task back or interrupts it
      */
-    public <T> ThreadletFuture<T> submit(Callable<T> task) {
+    public <T extends @Nullable Object> ThreadletFuture<T> submit(Callable<T> task) {
         final FutureWork<T> work = new FutureWork<>(Objects.requireNonNull(task, "task"), this);
         engine.submit(work, null);
         return work.future();
@@ -205,7 +204,7 @@ public final class ThreadletQueue implements AutoCloseable {
     /**
      * As {@link #shutdown}, and takes back what has not begun and interrupts what runs.
      *
-     * @return the works that were taken back, oldest first; each has ended DEQUEUED
+     * @return what was taken back, oldest first; each has ended DEQUEUED
      */
     public List<ThreadletWork> shutdownNow() {
         return permanent ? List.of() : engine.shutdownNow();
