@@ -181,9 +181,12 @@ final class PlainCounts {
         return dismissed + (first != null && first.ready ? claimed() : 0);
     }
 
-    /** How many threads will look at the lock by themselves, given those that wait for a signal. */
+    /**
+     * How many threads will look at the lock by themselves soon, given those that wait for a signal. Not those that are
+     * being started: a factory may take long over one, and no work is to wait for that while another thread idles.
+     */
     int awake(int waiting) {
-        return free + dismissed - waiting;
+        return free + dismissed - waiting - starting;
     }
 
     boolean isQuiet() {
