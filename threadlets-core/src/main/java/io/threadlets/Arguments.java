@@ -38,8 +38,14 @@ final class Arguments {
         }
     }
 
-    /** In nanoseconds, or the longest time that can still be added to a clock reading without overflow trouble. */
+    /**
+     * In nanoseconds, 0 for what is negative, or the longest time that can still be added to a clock reading without
+     * overflow trouble.
+     */
     static long saturatedNanos(Duration duration) {
+        if (duration.isNegative()) {
+            return 0;
+        }
         final long longest = Long.MAX_VALUE / 2;
         return duration.compareTo(Duration.ofNanos(longest)) >= 0 ? longest : duration.toNanos();
     }

@@ -84,9 +84,11 @@ final class ExecutorView extends AbstractExecutorService implements AutoCloseabl
     /** A task of {@code invokeAll}, which takes itself off the queue when it is cancelled. */
     private final class BulkTask<T> extends FutureTask<T> {
         private final ThreadletWork work = new RunnableWork(this);
+        private final Callable<T> callable;
 
         BulkTask(Callable<T> callable) {
             super(callable);
+            this.callable = callable;
         }
 
         @Override
@@ -94,6 +96,12 @@ final class ExecutorView extends AbstractExecutorService implements AutoCloseabl
             if (isCancelled()) {
                 queue.dequeue(work);
             }
+        }
+
+        /** What people are shown: the callable. */
+        @Override
+        public String toString() {
+            return Descriptions.ofTask(callable);
         }
     }
 }

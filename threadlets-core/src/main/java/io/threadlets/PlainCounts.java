@@ -126,10 +126,13 @@ final class PlainCounts {
         largest = Math.max(largest, total - starting);
     }
 
-    /** Threads that were decided on do not run. */
+    /** Threads that were decided on do not run. Where some thread is to leave, these are the ones that do. */
     void startsFailed(int threads) {
+        final int dismissals = Math.min(threads, dismissed);
+        dismissed -= dismissals;
+        leaving -= dismissals;
+        free -= threads - dismissals;
         starting -= threads;
-        free -= threads;
         total -= threads;
     }
 

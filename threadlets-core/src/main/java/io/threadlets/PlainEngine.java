@@ -177,7 +177,7 @@ final class PlainEngine implements Engine {
     @Override
     public void pause() {
         state.change(() -> {
-            if (!counts.shutdown) {
+            if (!counts.shutdown && !counts.paused) {
                 counts.paused = true;
                 counts.setFloor(0);
             }

@@ -39,11 +39,19 @@ final class PlainWorker implements Runnable {
         }
         threads.began(this);
         try {
-            for (Runnable step = threads.next(this); step != null; step = threads.next(this)) {
-                step.run();
-            }
+            while (doNext()) {}
         } finally {
             threads.exit(this);
         }
+    }
+
+    /** In a frame of its own, so that an idle thread holds on to nothing of the work before. */
+    private boolean doNext() {
+        final Runnable step = threads.next(this);
+        if (step == null) {
+            return false;
+        }
+        step.run();
+        return true;
     }
 }

@@ -26,13 +26,21 @@ final class ThreadSource {
                     final Thread thread = new Thread(null, body, prefix + started.incrementAndGet(), 0, false);
                     thread.setDaemon(true);
                     thread.setPriority(Thread.NORM_PRIORITY);
+                    thread.setContextClassLoader(contextClassLoader);
                     return thread;
                 },
                 contextClassLoader);
     }
 
     static ThreadSource virtual(String prefix, @Nullable ClassLoader contextClassLoader) {
-        return new ThreadSource(VirtualThreads.factory(prefix), contextClassLoader);
+        final ThreadFactory factory = VirtualThreads.factory(prefix);
+        return new ThreadSource(
+                body -> {
+                    final Thread thread = factory.newThread(body);
+                    thread.setContextClassLoader(contextClassLoader);
+                    return thread;
+                },
+                contextClassLoader);
     }
 
     /** From a factory; with a prefix, the queue gives the names. */

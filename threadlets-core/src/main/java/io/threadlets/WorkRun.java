@@ -71,10 +71,10 @@ final class WorkRun {
                 elapsed);
     }
 
-    /** Runs the work; says whether the flag was set at the end, and not by {@link #interrupt}. */
+    /** Runs the work; says whether the flag was set at the start or the end, and not by {@link #interrupt}. */
     private boolean run(Consumer<@Nullable Throwable> account) {
         config.listeners().started(work, waitedNanos);
-        dropStrayInterrupt();
+        final boolean stray = dropStrayInterrupt();
         Throwable failure = null;
         try {
             work.run();
@@ -89,14 +89,19 @@ final class WorkRun {
         work.end(failure == null);
         config.listeners().finished(work, ranNanos, failure);
         Completion.deliver(work, home, failure);
-        return interrupted && !interruptedHere;
+        return stray || (interrupted && !interruptedHere);
     }
 
-    /** Clears a flag that was set for anything but this run. */
-    private void dropStrayInterrupt() {
-        if (Thread.interrupted() && work.wasInterrupted()) {
-            thread.interrupt();
+    /** Clears a flag that was set for anything but this run; returns whether there was one. */
+    private boolean dropStrayInterrupt() {
+        if (!Thread.interrupted()) {
+            return false;
         }
+        if (work.wasInterrupted()) {
+            thread.interrupt();
+            return false;
+        }
+        return true;
     }
 
     /** Tells of a work that ended before it began: {@code home} as read before its state was final. */
