@@ -6,11 +6,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What a {@link PlainEngine} decided, under its lock, on a submission. */
 sealed interface Admission {
-    /** Accepted; it has its place, and so many threads are to be started. */
+    /** Accepted; it has its place, or will have it when it has been announced; so many threads are to be started. */
     record Queued(WorkList.Place place, int starts) implements Admission {}
 
-    /** Accepted, to be run by the submitter. */
-    record InCaller(WorkRun run) implements Admission {}
+    /** Accepted, to be run by the submitter now. */
+    record InCaller(CallerRuns.Frame frame) implements Admission {}
+
+    /** Accepted, to be run by the submitter when it has completed the run of the same work that it is in. */
+    record Again() implements Admission {}
 
     /** Not accepted: the work is queued or running somewhere. */
     record InUse() implements Admission {}

@@ -6,8 +6,16 @@ import java.util.concurrent.CancellationException;
 final class DequeuedException extends CancellationException {
     private static final long serialVersionUID = 1L;
 
-    DequeuedException(String message) {
+    private final boolean returned;
+
+    /** With whether the work is being returned to somebody who may still run it. */
+    DequeuedException(String message, boolean returned) {
         super(message);
+        this.returned = returned;
+    }
+
+    boolean isReturned() {
+        return returned;
     }
 
     @Override

@@ -1,17 +1,28 @@
 package io.threadlets;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.RunnableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
-/** A queue in the shape of an {@code ExecutorService}. Bulk operations are the JDK's. */
-final class ExecutorView extends AbstractExecutorService implements AutoCloseable {
+/**
+ * A queue in the shape of an {@code ExecutorService}. Bulk operations are made of the queue's own futures, so that what
+ * they give up is taken off the queue.
+ */
+final class ExecutorView implements ExecutorService, AutoCloseable {
+    private static final long FOREVER = Long.MAX_VALUE;
+
     private final ThreadletQueue queue;
 
     ExecutorView(ThreadletQueue queue) {
@@ -20,14 +31,11 @@ final class ExecutorView extends AbstractExecutorService implements AutoCloseabl
 
     @Override
     public void execute(Runnable command) {
-        queue.submit(
-                command instanceof BulkTask<?> task
-                        ? task.work
-                        : new RunnableWork(Objects.requireNonNull(command, "command")));
+        queue.submit(new RunnableWork(Objects.requireNonNull(command, "command")));
     }
 
     @Override
-    public <T> Future<T> submit(Callable<T> task) {
+    public <T extends @Nullable Object> Future<T> submit(Callable<T> task) {
         return queue.submit(task);
     }
 
@@ -37,13 +45,87 @@ final class ExecutorView extends AbstractExecutorService implements AutoCloseabl
     }
 
     @Override
-    public <T> Future<T> submit(Runnable task, T result) {
+    public <T extends @Nullable Object> Future<T> submit(Runnable task, T result) {
         return queue.submit(new FutureWork.RunnableCall<>(task, result));
     }
 
     @Override
-    protected <T> RunnableFuture<T> newTaskFor(Callable<T> callable) {
-        return new BulkTask<>(callable);
+    public <T extends @Nullable Object> List<Future<T>> invokeAll(Collection<? extends Callable<T>> tasks)
+            throws InterruptedException {
+        return invokeAll(tasks, FOREVER, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public <T extends @Nullable Object> List<Future<T>> invokeAll(
+            Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit) throws InterruptedException {
+        final long deadline = deadline(timeout, unit);
+        requireNoNull(tasks);
+        final List<Future<T>> futures = new ArrayList<>(tasks.size());
+        try {
+            for (Callable<T> task : tasks) {
+                futures.add(queue.submit(task));
+            }
+            for (Future<T> future : futures) {
+                try {
+                    future.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (ExecutionException | CancellationException itsOwnAffair) { // the caller asks the future
+                } catch (TimeoutException e) {
+                    break;
+                }
+            }
+            return futures;
+        } finally {
+            futures.forEach(future -> future.cancel(true)); // no effect on those that are done
+        }
+    }
+
+    @Override
+    public <T extends @Nullable Object> T invokeAny(Collection<? extends Callable<T>> tasks)
+            throws InterruptedException, ExecutionException {
+        try {
+            return invokeAny(tasks, FOREVER, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError("'for ever' has passed", e);
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // of whenComplete; the future itself is looked at
+    @Override
+    public <T extends @Nullable Object> T invokeAny(
+            Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        final long deadline = deadline(timeout, unit);
+        requireNoNull(tasks);
+        if (tasks.isEmpty()) {
+            throw new IllegalArgumentException("invokeAny needs at least one task but was given none");
+        }
+        final List<ThreadletFuture<T>> futures = new ArrayList<>(tasks.size());
+        final BlockingQueue<ThreadletFuture<T>> done = new LinkedBlockingQueue<>();
+        try {
+            for (Callable<T> task : tasks) {
+                final ThreadletFuture<T> future = queue.submit(task);
+                futures.add(future);
+                future.whenComplete((value, failure) -> done.add(future));
+            }
+            ExecutionException last = null;
+            for (int left = futures.size(); left > 0; left--) {
+                final ThreadletFuture<T> next = done.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                if (next == null) {
+                    throw new TimeoutException("None of " + futures.size() + " tasks of queue '" + queue.name()
+                            + "' succeeded in time; " + left + " had not ended");
+                }
+                try {
+                    return next.get();
+                } catch (ExecutionException e) {
+                    last = e;
+                } catch (CancellationException e) {
+                    last = new ExecutionException(e);
+                }
+            }
+            throw Objects.requireNonNull(last);
+        } finally {
+            futures.forEach(future -> future.cancel(true));
+        }
     }
 
     @Override
@@ -81,27 +163,13 @@ final class ExecutorView extends AbstractExecutorService implements AutoCloseabl
         return "executor of " + queue;
     }
 
-    /** A task of {@code invokeAll}, which takes itself off the queue when it is cancelled. */
-    private final class BulkTask<T> extends FutureTask<T> {
-        private final ThreadletWork work = new RunnableWork(this);
-        private final Callable<T> callable;
+    private static long deadline(long timeout, TimeUnit unit) {
+        return System.nanoTime() + Math.min(unit.toNanos(timeout), Long.MAX_VALUE / 2);
+    }
 
-        BulkTask(Callable<T> callable) {
-            super(callable);
-            this.callable = callable;
-        }
-
-        @Override
-        protected void done() {
-            if (isCancelled()) {
-                queue.dequeue(work);
-            }
-        }
-
-        /** What people are shown: the callable. */
-        @Override
-        public String toString() {
-            return Descriptions.ofTask(callable);
+    private static void requireNoNull(Collection<?> tasks) {
+        for (Object task : tasks) {
+            Objects.requireNonNull(task, "task");
         }
     }
 }

@@ -1,20 +1,27 @@
 package io.threadlets;
 
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** A work that calls a callable and completes a future with the outcome. Submitted once. */
+/** A work that calls a callable and completes a future with the outcome. */
 final class FutureWork<T extends @Nullable Object> extends ThreadletWork {
     private final ThreadletFuture<T> future;
 
-    /** Null once dropped: what was taken back must not hold on to its data while others hold on to the future. */
+    /** Null once dropped: what has ended must not hold on to its data while others hold on to the future. */
     private volatile @Nullable Callable<T> task;
 
     private @Nullable T result;
 
-    /** Set before the interrupt of a cancelled future is sent: its failure is then what was asked for. */
-    private volatile boolean interruptWanted;
+    /**
+     * Set before the interrupt of a cancelled future is sent: whatever the body then ends with, the future is
+     * cancelled.
+     */
+    private volatile boolean cancelled;
 
     FutureWork(Callable<T> task, ThreadletQueue queue) {
         this.task = task;
@@ -25,12 +32,9 @@ final class FutureWork<T extends @Nullable Object> extends ThreadletWork {
         return future;
     }
 
-    void dropTask() {
-        task = null;
-    }
-
+    /** Interrupts the body, if it runs, on behalf of the future, which is about to be cancelled. */
     void interruptForCancel() {
-        interruptWanted = true;
+        cancelled = true;
         interruptRunning();
     }
 
@@ -51,9 +55,41 @@ final class FutureWork<T extends @Nullable Object> extends ThreadletWork {
     protected void completed(@Nullable Throwable failure) {
         final T value = result;
         result = null;
-        if (!future.settle(value, failure) && failure != null && !interruptWanted) {
+        if (!(failure instanceof DequeuedException dequeued && dequeued.isReturned())) {
+            task = null;
+        }
+        final boolean settled = settle(value, failure);
+        if (failure != null && (!settled || cancelled) && !(cancelled && isInterruption(failure))) {
             super.completed(failure);
         }
+    }
+
+    private boolean settle(@Nullable T value, @Nullable Throwable failure) {
+        if (cancelled) {
+            return future.settleCancelled();
+        }
+        if (failure == null) {
+            return future.settle(value);
+        }
+        // bare, these two would read as a cancelled future, and as the cause of what was thrown
+        final boolean thrown = state() != State.DEQUEUED;
+        return future.settleExceptionally(
+                thrown && (failure instanceof CancellationException || failure instanceof CompletionException)
+                        ? new CompletionException(failure)
+                        : failure);
+    }
+
+    /** Whether a failure is but the answer to an interrupt. */
+    private static boolean isInterruption(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InterruptedException
+                    || cause instanceof InterruptedIOException
+                    || cause instanceof ClosedByInterruptException
+                    || cause instanceof CancellationException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -4,15 +4,15 @@ package io.threadlets;
  * The numbers of a {@link PlainEngine} and the rules between them. Guarded by the engine's lock.
  *
  * <pre>
- *   total    threads from the decision to start one until it has exited
- *   leaving  those of them that will run nothing more       live = total - leaving
- *   dismissed  those of the leaving that do not know yet, and can be kept after all
- *   free     live threads that run nothing: starting, idle, or about to look for a work
- *   net      free - works: above 0 the idle threads, below 0 the queued works, never both
+ *   total      threads from the decision to start one until the decision that it leaves
+ *   dismissed  those of them that are to leave and do not know yet; they can be kept after all. live = total - dismissed
+ *   free       live threads that run nothing: starting, idle, or about to look for a work
+ *   pending    works accepted whose listeners are still being told; nobody may take them yet
+ *   net        free - works - pending: above 0 the idle threads, below 0 the queued works, never both
  *
- *   I1  a free thread takes at most one work before it is no longer free: so min(free, works) works are claimed
+ *   I1  a free thread takes at most one work before it is no longer free: so as many works are claimed as threads are free
  *   I2  a thread is started only while total &lt; limit
- *   I3  net &lt; 0 implies total &gt;= limit, but for threads that could not be started: nothing waits while a thread could run it
+ *   I3  net &lt; 0 implies live &gt;= limit, but for threads that could not be started: nothing waits while a thread could run it
  *   I4  a thread leaves for idleness only while net &gt; 0 and live &gt; min, decided and counted in one step
  * </pre>
  */
@@ -23,9 +23,9 @@ final class PlainCounts {
     int max;
     boolean paused;
     boolean shutdown;
+    int pending;
 
     private int total;
-    private int leaving;
     private int dismissed;
     private int free;
     private int starting;
@@ -33,9 +33,6 @@ final class PlainCounts {
 
     /** Live threads to be had even with nothing to do: min, once it was asked for by prestart or by raising it. */
     private int floor;
-
-    /** Works run by their callers. */
-    int callerRuns;
 
     long submitted;
     long succeeded;
@@ -51,17 +48,18 @@ final class PlainCounts {
     }
 
     int net() {
-        return free - works.size();
+        return free - works.size() - pending;
     }
 
     int live() {
-        return total - leaving;
+        return total - dismissed;
     }
 
     int total() {
         return total;
     }
 
+    /** Works in the list that a thread is on its way for. */
     int claimed() {
         return Math.min(free, works.size());
     }
@@ -75,6 +73,10 @@ final class PlainCounts {
         return net() > 0 || canGain() || -net() < capacity;
     }
 
+    boolean isOverfull() {
+        return -net() > capacity;
+    }
+
     void setFloor(int threads) {
         floor = shutdown ? 0 : threads;
     }
@@ -83,11 +85,7 @@ final class PlainCounts {
         return floor;
     }
 
-    /**
-     * Gains threads for the works that wait and up to the floor.
-     *
-     * @return how many have to be started; the others were kept from leaving
-     */
+    /** Gains threads for the works that wait and up to the floor; returns how many of them have to be started. */
     int grow() {
         int starts = 0;
         while ((net() < 0 || live() < floor) && canGain()) {
@@ -103,7 +101,7 @@ final class PlainCounts {
         return starts;
     }
 
-    /** Keeps leaving threads that works wait for. */
+    /** Keeps threads that were to leave, and that works wait for. */
     void keepNeeded() {
         while (net() < 0 && canKeep()) {
             keep();
@@ -115,7 +113,6 @@ final class PlainCounts {
         final int surplus = Math.min(net(), live() - (shutdown ? 0 : limit()));
         if (surplus > 0) {
             free -= surplus;
-            leaving += surplus;
             dismissed += surplus;
         }
     }
@@ -130,7 +127,6 @@ final class PlainCounts {
     void startsFailed(int threads) {
         final int dismissals = Math.min(threads, dismissed);
         dismissed -= dismissals;
-        leaving -= dismissals;
         free -= threads - dismissals;
         starting -= threads;
         total -= threads;
@@ -144,19 +140,20 @@ final class PlainCounts {
     /** A thread is done with its work: it is free again, or leaves (false), if there are too many. */
     boolean finishedOne() {
         if (live() > limit()) {
-            leaving++;
+            total--;
             return false;
         }
         free++;
         return true;
     }
 
-    /** Whether the calling thread, a free one, is to leave. */
+    /** Whether the calling thread, a free one, leaves since some thread is to. */
     boolean takeDismissal() {
         if (dismissed == 0) {
             return false;
         }
         dismissed--;
+        total--;
         return true;
     }
 
@@ -164,24 +161,20 @@ final class PlainCounts {
         return net() > 0 && live() > min;
     }
 
-    void leaveIdle() {
+    /** A free thread leaves. */
+    void leaveFree() {
         free--;
-        leaving++;
-    }
-
-    void leaveBusy() {
-        leaving++;
-    }
-
-    void exited() {
-        leaving--;
         total--;
     }
 
-    /** How many threads ought to be awake: to take what is ready, and to leave. */
+    /** A thread leaves in the middle of a work. */
+    void leaveBusy() {
+        total--;
+    }
+
+    /** How many threads ought to be awake: to take works, and to leave. */
     int wanted() {
-        final WorkList.Place first = works.first();
-        return dismissed + (first != null && first.ready ? claimed() : 0);
+        return dismissed + claimed();
     }
 
     /**
@@ -193,7 +186,7 @@ final class PlainCounts {
     }
 
     boolean isQuiet() {
-        return total == 0 && works.size() == 0 && callerRuns == 0;
+        return total == 0 && works.size() == 0 && pending == 0;
     }
 
     QueueSnapshot snapshot(String name) {
@@ -225,7 +218,6 @@ final class PlainCounts {
 
     private void keep() {
         dismissed--;
-        leaving--;
         free++;
     }
 }

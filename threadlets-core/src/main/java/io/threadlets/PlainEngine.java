@@ -43,17 +43,23 @@ final class PlainEngine implements Engine {
             return decided;
         });
         if (admission instanceof Admission.Queued queued) {
-            threads.start(queued.starts(), queued.place());
-            announce(queued.place());
+            finishSubmission(queued);
         } else if (admission instanceof Admission.InCaller inCaller) {
-            runInCaller(work, inCaller.run());
+            config.listeners().submitted(work);
+            runInCaller(inCaller.frame());
+        } else if (admission instanceof Admission.Again) {
+            config.listeners().submitted(work);
         } else if (admission instanceof Admission.Refused refused) {
-            final ThreadletRejectedException why = refused.rejection(work);
-            config.listeners().rejected(work, why);
-            throw refused.toThrow(why);
+            throw refuse(work, refused);
         } else {
             throw work.notSubmittable(this);
         }
+    }
+
+    private RuntimeException refuse(ThreadletWork work, Admission.Refused refused) {
+        final ThreadletRejectedException why = refused.rejection(work);
+        config.listeners().rejected(work, why);
+        return refused.toThrow(why);
     }
 
     private Admission admit(ThreadletWork work, @Nullable Executor home) {
@@ -64,39 +70,104 @@ final class PlainEngine implements Engine {
             return state.refusal(Admission.Why.SHUTDOWN, null);
         }
         if (state.blocked.isEmpty() && counts.hasRoom()) {
-            return enqueue(work, home);
+            return accept(work, home);
         }
         return switch (config.onFull()) {
             case REJECT -> state.refusal(Admission.Why.FULL, null);
-            case CALLER_RUNS -> runningInCaller(work, home);
+            case CALLER_RUNS -> acceptInCaller(work, home);
             case BLOCK -> {
                 final Admission.Why why = awaitRoom();
-                yield why == null ? enqueue(work, home) : state.refusal(why, null);
+                yield why == null ? accept(work, home) : state.refusal(why, null);
             }
         };
     }
 
-    private Admission enqueue(ThreadletWork work, @Nullable Executor home) {
-        final Engine ownerBefore = work.owner();
-        final int phaseBefore = work.claim(this, home, config.now());
-        if (phaseBefore < 0) {
+    private Admission accept(ThreadletWork work, @Nullable Executor home) {
+        final ThreadletWork.Before before = work.claim(this, home, config.now());
+        if (before == null) {
             return new Admission.InUse();
         }
-        final WorkList.Place place = new WorkList.Place(state.works, work, phaseBefore, ownerBefore);
-        place.ready = config.listeners().isEmpty();
-        state.works.addLast(place);
-        work.enqueue(place);
-        counts.submitted++;
-        return new Admission.Queued(place, counts.grow());
+        final WorkList.Place place = new WorkList.Place(state.works, work, before);
+        counts.pending++;
+        if (config.listeners().isEmpty()) {
+            link(place);
+        }
+        final int starts = counts.grow();
+        if (starts == 0 && place.isLinked()) {
+            counts.submitted++;
+        }
+        return new Admission.Queued(place, starts);
     }
 
-    private Admission runningInCaller(ThreadletWork work, @Nullable Executor home) {
-        if (work.claim(this, home, config.now()) < 0) {
+    private void link(WorkList.Place place) {
+        counts.pending--;
+        state.works.addLast(place);
+        place.work.enqueue(place);
+    }
+
+    /**
+     * Tells the listeners, and only then gives the work its place, so that they hear of things in order; then starts
+     * the threads that it needs. It is counted as submitted when nothing can take it back any more.
+     */
+    private void finishSubmission(Admission.Queued queued) {
+        final WorkList.Place place = queued.place();
+        int starts = queued.starts();
+        if (!config.listeners().isEmpty()) {
+            config.listeners().submitted(place.work);
+            starts += announced(place);
+        }
+        if (starts > 0) {
+            threads.start(starts, place);
+        }
+        if (starts > 0 || !config.listeners().isEmpty()) {
+            state.change(() -> counts.submitted++);
+        }
+    }
+
+    /** Gives a work its place; returns how many threads are missing since others failed to start meanwhile. */
+    private int announced(WorkList.Place place) {
+        final Admission.Refused refused = locked(() -> {
+            if (!state.stopped) {
+                link(place);
+                state.settle();
+                return null;
+            }
+            counts.pending--;
+            place.work.release(place.before);
+            final Admission.Refused late = state.refusal(Admission.Why.SHUTDOWN, null);
+            state.settle();
+            return late;
+        });
+        if (refused != null) {
+            throw refuse(place.work, refused);
+        }
+        return locked(counts::grow);
+    }
+
+    private Admission acceptInCaller(ThreadletWork work, @Nullable Executor home) {
+        if (work.claim(this, home, config.now()) == null) {
             return new Admission.InUse();
         }
         counts.submitted++;
-        counts.callerRuns++;
-        return new Admission.InCaller(state.begin(work));
+        return state.callers.deferToOwnFrame(work)
+                ? new Admission.Again()
+                : new Admission.InCaller(state.callers.enter(work));
+    }
+
+    private void runInCaller(CallerRuns.Frame frame) {
+        final Thread thread = Thread.currentThread();
+        try {
+            do {
+                final WorkRun enclosing = locked(() -> state.lastRunOn(thread));
+                final WorkRun run = locked(() -> state.begin(frame.work));
+                if (locked(() -> state.stopped)) {
+                    run.interrupt();
+                }
+                run.executeInCaller(failure -> state.ended(run, failure), enclosing);
+            } while (locked(frame::takeAgain));
+        } finally {
+            state.change(() -> state.callers.leave(frame));
+        }
     }
 
     /** Waits its turn for room; returns why there is none to be had, or null. */
@@ -120,23 +191,6 @@ final class PlainEngine implements Engine {
         }
     }
 
-    /** Tells the listeners before any thread may take the work, so that they hear of it in order. */
-    private void announce(WorkList.Place place) {
-        if (!place.ready) {
-            config.listeners().submitted(place.work);
-            state.change(() -> place.ready = true);
-        }
-    }
-
-    private void runInCaller(ThreadletWork work, WorkRun run) {
-        config.listeners().submitted(work);
-        try {
-            run.executeInCaller(failure -> state.ended(run, failure));
-        } finally {
-            state.change(() -> counts.callerRuns--);
-        }
-    }
-
     @Override
     public DequeueResult dequeue(ThreadletWork work) {
         final PlainState.Unbegun dequeued;
@@ -147,7 +201,9 @@ final class PlainEngine implements Engine {
                 return DequeueResult.NOT_QUEUED;
             }
             if (!(work.place() instanceof WorkList.Place place) || place.list != state.works) {
-                return now == ThreadletWork.State.RUNNING ? DequeueResult.RUNNING : DequeueResult.FINISHED;
+                return now == ThreadletWork.State.QUEUED || now == ThreadletWork.State.RUNNING
+                        ? DequeueResult.RUNNING // QUEUED without a place: about to be run by its submitter
+                        : DequeueResult.FINISHED;
             }
             dequeued = state.dequeue(place);
             state.settle();
@@ -207,6 +263,7 @@ final class PlainEngine implements Engine {
         final List<PlainState.Unbegun> unbegun = new ArrayList<>();
         state.change(() -> {
             beginShutdown();
+            state.stopped = true;
             unbegun.addAll(state.dequeueAll());
             running.addAll(state.runs);
         });
@@ -228,7 +285,7 @@ final class PlainEngine implements Engine {
                 }
                 state.termination.awaitNanos(remaining);
             }
-            leaving = threads.exited();
+            leaving = threads.leaving();
         } finally {
             state.lock.unlock();
         }
@@ -248,13 +305,13 @@ final class PlainEngine implements Engine {
 
     @Override
     public boolean isTerminated() {
-        return locked(() -> state.terminated && threads.exited().stream().noneMatch(Thread::isAlive));
+        return locked(() -> state.terminated && threads.leaving().stream().noneMatch(Thread::isAlive));
     }
 
     @Override
     public boolean isWorkerThread() {
         final Thread thread = Thread.currentThread();
-        return locked(() -> threads.contains(thread) || state.runs.stream().anyMatch(run -> run.isOn(thread)));
+        return locked(() -> threads.contains(thread) || state.callers.contains(thread));
     }
 
     // ---- what people see ----

@@ -33,6 +33,11 @@ final class PlainState {
     /** What runs, in the order of starting. */
     final Set<WorkRun> runs = new LinkedHashSet<>();
 
+    final CallerRuns callers = new CallerRuns();
+
+    /** Whether shutdownNow took back what waited. */
+    boolean stopped;
+
     boolean terminated;
 
     private final String whyDequeued;
@@ -70,7 +75,7 @@ final class PlainState {
         if (next != null && counts.hasRoom()) {
             next.signal();
         }
-        if (counts.shutdown && !terminated && counts.isQuiet()) {
+        if (counts.shutdown && !terminated && counts.isQuiet() && callers.isEmpty()) {
             terminated = true;
             termination.signalAll();
         }
@@ -109,6 +114,16 @@ final class PlainState {
         return run;
     }
 
+    /** The run that the thread is in the body of, innermost if they nest. */
+    @Nullable
+    WorkRun lastRunOn(Thread thread) {
+        WorkRun last = null;
+        for (WorkRun run : runs) {
+            last = run.isOn(thread) ? run : last;
+        }
+        return last;
+    }
+
     void ended(WorkRun run, @Nullable Throwable failure) {
         change(() -> {
             runs.remove(run);
@@ -121,37 +136,47 @@ final class PlainState {
     }
 
     /** A work that ended before it began, with its home as it was then. To be told of outside the lock. */
-    record Unbegun(ThreadletWork work, @Nullable Executor home, long waitedNanos, Throwable why) {
+    record Unbegun(ThreadletWork work, @Nullable Executor home, long waitedNanos, boolean dequeued, Throwable why) {
         void tell(Listeners listeners) {
-            WorkRun.neverBegan(work, home, why, waitedNanos, listeners);
+            if (dequeued) {
+                listeners.dequeued(work, waitedNanos);
+            } else {
+                listeners.finished(work, 0, why);
+            }
+            Completion.deliver(work, home, why);
         }
     }
 
     Unbegun dequeue(WorkList.Place place) {
-        final Unbegun unbegun = remove(place, new DequeuedException(whyDequeued));
-        counts.dequeued++;
-        place.work.markDequeued();
-        return unbegun;
+        return dequeue(place, new DequeuedException(whyDequeued, false));
     }
 
     Unbegun fail(WorkList.Place place, Throwable cause) {
-        final Unbegun unbegun = remove(place, cause);
+        final Unbegun unbegun = remove(place, false, cause);
         counts.failed++;
         place.work.markFailed();
         return unbegun;
     }
 
+    /** Dequeues all, to be handed to who shuts down. */
     List<Unbegun> dequeueAll() {
         final List<Unbegun> all = new ArrayList<>();
         for (WorkList.Place place = works.first(); place != null; place = works.first()) {
-            all.add(dequeue(place));
+            all.add(dequeue(place, new DequeuedException(whyDequeued, true)));
         }
         return all;
     }
 
-    private Unbegun remove(WorkList.Place place, Throwable why) {
+    private Unbegun dequeue(WorkList.Place place, DequeuedException why) {
+        final Unbegun unbegun = remove(place, true, why);
+        counts.dequeued++;
+        place.work.markDequeued();
+        return unbegun;
+    }
+
+    private Unbegun remove(WorkList.Place place, boolean dequeued, Throwable why) {
         works.remove(place);
         final ThreadletWork work = place.work;
-        return new Unbegun(work, work.home(), config.now() - work.submittedNanos(), why);
+        return new Unbegun(work, work.home(), config.now() - work.submittedNanos(), dequeued, why);
     }
 }

@@ -3,7 +3,8 @@ package io.threadlets;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +17,14 @@ final class PlainThreads {
     private final PlainCounts counts;
     private final QueueConfig config;
 
-    /** Guarded by the lock, like the next. */
-    private final Set<Thread> live = new HashSet<>();
+    /** Guarded by the lock, like the next two. */
+    private final Set<Thread> live = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    /** Threads that left, as long as they may still be alive. */
-    private final List<Thread> exited = new ArrayList<>();
+    /** Threads that the counts have no more, as long as they may still be alive. */
+    private final List<Thread> leaving = new ArrayList<>();
+
+    /** Whether the last start failed: is logged once, until one succeeds. */
+    private boolean startsFail;
 
     PlainThreads(PlainState state) {
         this.state = state;
@@ -29,11 +33,11 @@ final class PlainThreads {
     }
 
     boolean contains(Thread thread) {
-        return live.contains(thread);
+        return live.contains(thread) || leaving.contains(thread);
     }
 
-    List<Thread> exited() {
-        return List.copyOf(exited);
+    List<Thread> leaving() {
+        return List.copyOf(leaving);
     }
 
     /** Changes something under the lock, and starts the threads that are wanted then. */
@@ -51,74 +55,102 @@ final class PlainThreads {
     }
 
     /**
-     * Starts threads that the counts already have.
+     * Starts threads that the counts already have. One that fails is left out; after two in a row the rest is.
      *
      * @param own the place of the work that is being submitted, if any
-     * @throws ThreadletRejectedException if one cannot be started and that leaves nobody to run the work
+     * @throws ThreadletRejectedException if one cannot be started and that leaves nobody, or no room, for the work
      */
     void start(int threads, WorkList.@Nullable Place own) {
-        for (int started = 0; started < threads; started++) {
-            PlainWorker worker = null;
-            try {
-                worker = new PlainWorker(this, state.lock.newCondition());
-                config.threads().start(worker);
-            } catch (Throwable cause) {
-                if (worker == null || worker.abandon()) {
-                    startsFailed(threads - started, cause, own);
-                    return;
-                }
+        ThreadletRejectedException rejected = null;
+        int failures = 0;
+        for (int left = threads; left > 0; left--) {
+            final Throwable cause = startOne();
+            failures = cause == null ? 0 : failures + 1;
+            if (cause != null) {
+                final int missing = failures == 1 ? 1 : left;
+                final ThreadletRejectedException why = startsFailed(missing, cause, own);
+                rejected = why == null ? rejected : why;
+                left -= missing - 1;
             }
+        }
+        if (rejected != null) {
+            throw rejected;
+        }
+    }
+
+    private @Nullable Throwable startOne() {
+        PlainWorker worker = null;
+        try {
+            worker = new PlainWorker(this, state.lock.newCondition());
+            config.threads().start(worker);
+            return null;
+        } catch (Throwable cause) {
+            return worker == null || worker.abandon() ? cause : null;
         }
     }
 
     /**
      * Takes back the counting of threads that do not run. Whoever leaves the queue without any thread answers for all
-     * the works that wait: its own is rejected, the others, whose submitters are gone, fail.
+     * the works that wait: its own is rejected, the others, whose submitters are gone, fail. Its own is rejected too
+     * where there are threads, but no room to wait for them.
      */
-    private void startsFailed(int missing, Throwable cause, WorkList.@Nullable Place own) {
+    private @Nullable ThreadletRejectedException startsFailed(
+            int missing, Throwable cause, WorkList.@Nullable Place own) {
         final List<PlainState.Unbegun> orphans = new ArrayList<>();
         Admission.Refused refused = null;
+        final boolean first;
         state.lock.lock();
         try {
+            first = !startsFail;
+            startsFail = true;
             counts.startsFailed(missing);
-            if (counts.total() == 0 && counts.limit() > 0) {
-                for (WorkList.Place place = state.works.first(); place != null; place = state.works.first()) {
-                    if (place == own) {
-                        state.works.remove(place);
-                        place.work.release(place.phaseBefore, place.ownerBefore);
-                        counts.submitted--;
-                        refused = state.refusal(Admission.Why.NO_THREAD, cause);
-                    } else {
-                        orphans.add(state.fail(place, cause));
-                    }
-                }
+            final boolean deserted = counts.total() == 0 && counts.limit() > 0;
+            if (own != null && own.isLinked() && (deserted || counts.isOverfull())) {
+                state.works.remove(own);
+                own.work.release(own.before);
+                refused = state.refusal(Admission.Why.NO_THREAD, cause);
+            }
+            WorkList.Place orphan = deserted ? state.works.first() : null;
+            for (; orphan != null; orphan = state.works.first()) {
+                orphans.add(state.fail(orphan, cause));
             }
             state.settle();
         } finally {
             state.lock.unlock();
         }
-        LOG.log(
-                Level.WARNING,
-                "Queue '" + config.name() + "': " + missing + " thread(s) could not be started, and " + orphans.size()
-                        + " queued work(s) fail since no thread is left",
-                cause);
         orphans.forEach(orphan -> orphan.tell(config.listeners()));
-        if (refused != null && own != null) {
-            final ThreadletRejectedException why = refused.rejection(own.work);
-            config.listeners().rejected(own.work, why);
-            throw why;
+        if (first) {
+            warn(orphans.size(), cause);
+        }
+        if (refused == null || own == null) {
+            return null;
+        }
+        final ThreadletRejectedException why = refused.rejection(own.work);
+        config.listeners().rejected(own.work, why);
+        return why;
+    }
+
+    private void warn(int orphans, Throwable cause) {
+        try {
+            LOG.log(
+                    Level.WARNING,
+                    "Queue '" + config.name() + "': a thread could not be started, and " + orphans
+                            + " queued work(s) fail since no thread is left; not logged again until one starts",
+                    cause);
+        } catch (Throwable ignored) { // a logger that fails must not fail a submission
         }
     }
 
-    /** Called by a worker's thread before anything else. */
+    /** Called by a worker's thread before anything else. Only then is it counted on to look for works. */
     void began(PlainWorker worker) {
         final Thread thread = Thread.currentThread();
-        state.change(() -> {
+        config.listeners().threadStarted(thread);
+        grow(() -> {
+            startsFail = false;
             counts.began();
             worker.standing = PlainWorker.Standing.FREE;
             live.add(thread);
         });
-        config.listeners().threadStarted(thread);
     }
 
     /** The next thing for a worker to do; null: leave. */
@@ -131,7 +163,11 @@ final class PlainThreads {
                     return leave(worker);
                 }
                 worker.standing = PlainWorker.Standing.FREE;
+                final int missing = counts.grow();
                 state.settle();
+                if (missing > 0) { // could not be started before
+                    return () -> start(missing, null);
+                }
             }
             final long deadline = config.nanoTime().getAsLong() + config.idleNanos();
             while (true) {
@@ -139,13 +175,13 @@ final class PlainThreads {
                     return leave(worker);
                 }
                 final WorkList.Place place = state.works.first();
-                if (place != null && place.ready) {
+                if (place != null) {
                     return take(place, worker);
                 }
                 final long remaining = deadline - config.nanoTime().getAsLong();
                 final boolean mayGo = counts.mayTimeOut();
                 if (mayGo && remaining <= 0) {
-                    counts.leaveIdle();
+                    counts.leaveFree();
                     return leave(worker);
                 }
                 await(worker, mayGo, remaining);
@@ -157,8 +193,12 @@ final class PlainThreads {
         }
     }
 
-    private static @Nullable Runnable leave(PlainWorker worker) {
-        worker.standing = PlainWorker.Standing.LEAVING;
+    private @Nullable Runnable leave(PlainWorker worker) {
+        worker.standing = PlainWorker.Standing.GONE;
+        final Thread thread = Thread.currentThread();
+        live.remove(thread);
+        leaving.removeIf(before -> !before.isAlive());
+        leaving.add(thread);
         return null;
     }
 
@@ -196,22 +236,22 @@ final class PlainThreads {
     }
 
     /** Called by a worker's thread after everything else, also where an error of our own ends it. */
-    void exit(PlainWorker worker) {
+    void ended(PlainWorker worker) {
         final Thread thread = Thread.currentThread();
-        config.listeners().threadStopped(thread);
-        grow(() -> {
-            switch (worker.standing) {
-                case FREE -> counts.leaveIdle();
-                case BUSY -> {
-                    state.runs.removeIf(run -> run.isOn(thread));
-                    counts.leaveBusy();
+        if (worker.standing != PlainWorker.Standing.GONE) {
+            grow(() -> {
+                switch (worker.standing) {
+                    case STARTING -> counts.startsFailed(1);
+                    case FREE -> counts.leaveFree();
+                    case BUSY -> {
+                        state.runs.removeIf(run -> run.isOn(thread));
+                        counts.leaveBusy();
+                    }
+                    case GONE -> {}
                 }
-                case STARTING, LEAVING -> {}
-            }
-            counts.exited();
-            live.remove(thread);
-            exited.removeIf(before -> !before.isAlive());
-            exited.add(thread);
-        });
+                leave(worker);
+            });
+        }
+        config.listeners().threadStopped(thread);
     }
 }

@@ -19,7 +19,7 @@ final class PlainWorker implements Runnable {
         STARTING,
         FREE,
         BUSY,
-        LEAVING
+        GONE
     }
 
     PlainWorker(PlainThreads threads, Condition wake) {
@@ -37,11 +37,11 @@ final class PlainWorker implements Runnable {
         if (!begun.compareAndSet(false, true)) {
             return;
         }
-        threads.began(this);
         try {
+            threads.began(this);
             while (doNext()) {}
         } finally {
-            threads.exit(this);
+            threads.ended(this);
         }
     }
 

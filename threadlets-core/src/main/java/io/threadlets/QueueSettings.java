@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class QueueSettings {
     private final String name;
     private final @Nullable ClassLoader contextClassLoader;
+    private final ThreadGroup threadGroup;
     final List<ThreadletListener> listeners = new ArrayList<>();
     int minThreads;
     int maxThreads = 64;
@@ -38,14 +39,25 @@ final class QueueSettings {
     LongSupplier nanoTime = System::nanoTime;
     Function<QueueConfig, Engine> engine = PlainEngine::new;
 
-    QueueSettings(String name, @Nullable ClassLoader contextClassLoader) {
+    private QueueSettings(String name, @Nullable ClassLoader contextClassLoader, ThreadGroup threadGroup) {
         this.name = name;
         this.contextClassLoader = contextClassLoader;
+        this.threadGroup = threadGroup;
+    }
+
+    /** Those of a private queue, whose threads are of the calling thread's kind. */
+    static QueueSettings of(String name) {
+        final Thread creator = Thread.currentThread();
+        return new QueueSettings(name, creator.getContextClassLoader(), creator.getThreadGroup());
     }
 
     /** Those of the JVM-wide queue, whose threads must not keep the class loader of its first user. */
     static QueueSettings global() {
-        final QueueSettings settings = new QueueSettings("global", ClassLoader.getSystemClassLoader());
+        ThreadGroup root = Thread.currentThread().getThreadGroup();
+        while (root.getParent() != null) {
+            root = root.getParent();
+        }
+        final QueueSettings settings = new QueueSettings("global", ClassLoader.getSystemClassLoader(), root);
         settings.minThreads = 64;
         settings.maxThreads = 64;
         return settings;
@@ -77,7 +89,7 @@ final class QueueSettings {
         if (threadFactory == null) {
             return virtualThreads
                     ? ThreadSource.virtual(prefix, contextClassLoader)
-                    : ThreadSource.platform(prefix, contextClassLoader);
+                    : ThreadSource.platform(prefix, contextClassLoader, threadGroup);
         }
         if (virtualThreads) {
             throw new IllegalArgumentException("Queue '" + name

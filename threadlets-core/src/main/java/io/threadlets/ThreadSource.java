@@ -1,13 +1,16 @@
 package io.threadlets;
 
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a queue's threads, independent of who makes them start: the context class loader is the one given here, unless
- * the application's factory chose one itself, and thread locals are not inherited.
+ * Makes a queue's threads, independent of who makes them start: the context class loader is the one given here, and
+ * thread group, priority, thread locals and access rights are not inherited. A factory of the application decides for
+ * itself, but for a class loader that it did not choose.
  */
 final class ThreadSource {
     private final ThreadFactory factory;
@@ -18,18 +21,10 @@ final class ThreadSource {
         this.contextClassLoader = contextClassLoader;
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // the normal one, instead of that of whoever makes the thread start
-    static ThreadSource platform(String prefix, @Nullable ClassLoader contextClassLoader) {
-        final AtomicLong started = new AtomicLong();
+    static ThreadSource platform(String prefix, @Nullable ClassLoader contextClassLoader, ThreadGroup group) {
+        final AtomicLong made = new AtomicLong();
         return new ThreadSource(
-                body -> {
-                    final Thread thread = new Thread(null, body, prefix + started.incrementAndGet(), 0, false);
-                    thread.setDaemon(true);
-                    thread.setPriority(Thread.NORM_PRIORITY);
-                    thread.setContextClassLoader(contextClassLoader);
-                    return thread;
-                },
-                contextClassLoader);
+                body -> isolated(body, group, prefix + made.incrementAndGet(), contextClassLoader), contextClassLoader);
     }
 
     static ThreadSource virtual(String prefix, @Nullable ClassLoader contextClassLoader) {
@@ -48,11 +43,11 @@ final class ThreadSource {
         if (prefix == null) {
             return new ThreadSource(factory, contextClassLoader);
         }
-        final AtomicLong started = new AtomicLong();
+        final AtomicLong made = new AtomicLong();
         return new ThreadSource(
                 body -> {
                     final Thread thread = checked(factory.newThread(body));
-                    thread.setName(prefix + started.incrementAndGet());
+                    thread.setName(prefix + made.incrementAndGet());
                     return thread;
                 },
                 contextClassLoader);
@@ -62,11 +57,27 @@ final class ThreadSource {
     @SuppressWarnings("ReferenceEquality") // class loaders have no other
     void start(Runnable body) {
         final Thread thread = checked(factory.newThread(body));
-        final ClassLoader inherited = Thread.currentThread().getContextClassLoader();
-        if (thread.getContextClassLoader() == inherited && inherited != contextClassLoader) {
-            thread.setContextClassLoader(contextClassLoader);
+        final ClassLoader given = thread.getContextClassLoader();
+        if (given == Thread.currentThread().getContextClassLoader() || given == ClassLoader.getSystemClassLoader()) {
+            thread.setContextClassLoader(contextClassLoader); // the factory chose none
         }
         thread.start();
+    }
+
+    /**
+     * Without the inherited access control context: on a JVM that has it, it would keep the class loaders of whoever
+     * made the thread start for as long as the thread lives.
+     */
+    @SuppressWarnings({"removal", "ThreadPriorityCheck"}) // the normal priority, instead of that of whoever starts it
+    private static Thread isolated(
+            Runnable body, ThreadGroup group, String name, @Nullable ClassLoader contextClassLoader) {
+        return AccessController.doPrivileged((PrivilegedAction<Thread>) () -> {
+            final Thread thread = new Thread(group, body, name, 0, false);
+            thread.setDaemon(true);
+            thread.setPriority(Thread.NORM_PRIORITY);
+            thread.setContextClassLoader(contextClassLoader);
+            return thread;
+        });
     }
 
     private static Thread checked(@Nullable Thread made) {

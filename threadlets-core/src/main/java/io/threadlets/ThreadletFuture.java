@@ -42,18 +42,20 @@ public final class ThreadletFuture<T extends @Nullable Object> extends Completab
      */
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        final boolean cancelled = super.cancel(mayInterruptIfRunning);
-        if (cancelled) {
-            takeBack(mayInterruptIfRunning);
+        if (work != null && !(isDone() && !isCancelled())) {
+            // the task first, and the future's dependents, which may wait for its end, after it
+            if (queue.dequeue(work) == DequeueResult.RUNNING && mayInterruptIfRunning) {
+                work.interruptForCancel();
+            }
         }
-        return cancelled;
+        return super.cancel(mayInterruptIfRunning);
     }
 
     @Override
     public boolean complete(T value) {
         final boolean completed = super.complete(value);
         if (completed) {
-            takeBack(false);
+            takeBack();
         }
         return completed;
     }
@@ -62,7 +64,7 @@ public final class ThreadletFuture<T extends @Nullable Object> extends Completab
     public boolean completeExceptionally(Throwable failure) {
         final boolean completed = super.completeExceptionally(failure);
         if (completed) {
-            takeBack(false);
+            takeBack();
         }
         return completed;
     }
@@ -70,13 +72,13 @@ public final class ThreadletFuture<T extends @Nullable Object> extends Completab
     @Override
     public void obtrudeValue(T value) {
         super.obtrudeValue(value);
-        takeBack(false);
+        takeBack();
     }
 
     @Override
     public void obtrudeException(Throwable failure) {
         super.obtrudeException(failure);
-        takeBack(false);
+        takeBack();
     }
 
     @Override
@@ -95,22 +97,22 @@ public final class ThreadletFuture<T extends @Nullable Object> extends Completab
     }
 
     /** The task's own outcome; false if somebody else was first. */
-    boolean settle(@Nullable T value, @Nullable Throwable failure) {
-        return failure == null ? super.complete(value) : super.completeExceptionally(failure);
+    boolean settle(@Nullable T value) {
+        return super.complete(value);
     }
 
-    private void takeBack(boolean interrupt) {
-        if (work == null) {
-            return;
-        }
-        switch (queue.dequeue(work)) {
-            case DEQUEUED -> work.dropTask();
-            case RUNNING -> {
-                if (interrupt) {
-                    work.interruptForCancel();
-                }
-            }
-            case FINISHED, NOT_QUEUED -> {}
+    boolean settleExceptionally(Throwable failure) {
+        return super.completeExceptionally(failure);
+    }
+
+    boolean settleCancelled() {
+        return super.cancel(false);
+    }
+
+    /** Nobody wants the task's own outcome any more. */
+    private void takeBack() {
+        if (work != null) {
+            queue.dequeue(work);
         }
     }
 }

@@ -68,8 +68,7 @@ public final class ThreadletQueue implements AutoCloseable {
      * @throws IllegalArgumentException if the name is blank
      */
     public static Builder builder(String name) {
-        return new Builder(new QueueSettings(
-                Arguments.requireText("name", name), Thread.currentThread().getContextClassLoader()));
+        return new Builder(QueueSettings.of(Arguments.requireText("name", name)));
     }
 
     /** {@return the name that people know the queue by} */
@@ -327,8 +326,8 @@ public final class ThreadletQueue implements AutoCloseable {
         }
 
         /**
-         * Where threads come from, which is also who decides whether they are daemons. May be called by several threads
-         * at once, submitting ones among them.
+         * Where threads come from, which is also who decides whether they are daemons, and what they inherit from the
+         * thread that calls it: any that submits, several at once.
          *
          * @param f makes a new, unstarted thread for each call
          * @return this

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * or RUNNING a submission is an {@link IllegalStateException} and harms nothing.
  *
  * <p><b>Who may touch the work's data.</b> What the submitting thread did before the submission happens-before
- * {@link #run}; what {@code run} did happens-before {@link #completed} of the same submission, and before any thread
- * that sees a final {@link #state} or gets {@link DequeueResult#FINISHED}. So between the submission and
- * {@code completed} (or a final state) the data belongs to {@code run}; whoever else wants it meanwhile needs its own
- * synchronization. All methods of this class may be called from any thread.
+ * {@link #run}; what {@code run} did happens-before {@link #completed} of the same submission, and before whatever a
+ * thread does that has seen a final {@link #state} or got {@link DequeueResult#FINISHED}. So from the submission until
+ * {@code completed} the data belongs to {@code run}, and then to {@code completed}; whoever else wants it meanwhile
+ * needs its own synchronization. All methods of this class may be called from any thread.
  *
  * <p>The idea is that of a struct which embeds its {@code ThreadletWork} in the threadlets patch for QEMU (2010,
  * docs/async-support.txt), where {@code container_of} leads from the work to the data.
@@ -34,7 +34,7 @@ public abstract class ThreadletWork {
         }
     }
 
-    /** State and turn, see {@link WorkWord}. Every transition out of a submittable or running phase is a CAS. */
+    /** State and turn, see {@link WorkWord}. Transitions that two threads may want at once are a CAS. */
     private volatile int word;
 
     /** The engine of the last submission. Written by who claimed the work. */
@@ -155,21 +155,23 @@ public abstract class ThreadletWork {
         return submittedNanos;
     }
 
+    /** What a work goes back to if its submission is refused after all. */
+    record Before(int phase, @Nullable Engine owner) {}
+
     /**
      * Reserves the work for a submission. Until {@link #enqueue}, {@link #start} or {@link #release} nobody else does
-     * anything with it.
-     *
-     * @return the phase before, for {@code release}; negative if the work is in use
+     * anything with it. Null if it is queued or running somewhere.
      */
-    final int claim(Engine by, @Nullable Executor home, long nanos) {
+    final @Nullable Before claim(Engine by, @Nullable Executor home, long nanos) {
         final int before = word;
         if (!WorkWord.isSubmittable(before) || !WORD.compareAndSet(this, before, WorkWord.nextTurn(before))) {
-            return -1;
+            return null;
         }
+        final Engine ownerBefore = owner;
         this.owner = by;
         this.home = home;
         this.submittedNanos = nanos;
-        return WorkWord.phase(before);
+        return new Before(WorkWord.phase(before), ownerBefore);
     }
 
     /** CLAIMED to QUEUED, in a place of which the engine keeps a note here until the work is queued no more. */
@@ -179,11 +181,11 @@ public abstract class ThreadletWork {
     }
 
     /** CLAIMED or QUEUED back to what it was before {@link #claim}: the submission was refused after all. */
-    final void release(int phaseBefore, @Nullable Engine ownerBefore) {
-        owner = ownerBefore;
+    final void release(Before before) {
+        owner = before.owner();
         home = null;
         place = null;
-        word = WorkWord.withPhase(word, phaseBefore);
+        word = WorkWord.withPhase(word, before.phase());
     }
 
     /**
@@ -267,11 +269,13 @@ public abstract class ThreadletWork {
         word = WorkWord.withPhase(word, success ? WorkWord.SUCCEEDED : WorkWord.FAILED);
     }
 
+    /** For a work that was found queued or running; it may have ended since. */
     final IllegalStateException notSubmittable(Engine to) {
+        final State found = state() == State.QUEUED ? State.QUEUED : State.RUNNING;
         final Engine on = owner;
         return new IllegalStateException(
                 "Work '" + Descriptions.of(this) + "' cannot be submitted to queue '" + to.name()
-                        + "': it is " + state() + " on queue '" + (on == null ? to.name() : on.name())
+                        + "': it is " + found + " on queue '" + (on == null ? to.name() : on.name())
                         + "'. Wait until it has completed, or use another work.");
     }
 }

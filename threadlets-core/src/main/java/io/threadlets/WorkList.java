@@ -12,21 +12,22 @@ final class WorkList {
     static final class Place {
         final WorkList list;
         final ThreadletWork work;
-        final int phaseBefore;
-        final @Nullable Engine ownerBefore;
 
-        /** Whether a thread may take the work: false until its submission has been announced. */
-        boolean ready;
+        /** What the work goes back to if it is refused after all. */
+        final ThreadletWork.Before before;
 
+        private boolean linked;
         private @Nullable Place previous;
         private @Nullable Place next;
 
-        /** With what the work goes back to if it is refused after all. */
-        Place(WorkList list, ThreadletWork work, int phaseBefore, @Nullable Engine ownerBefore) {
+        Place(WorkList list, ThreadletWork work, ThreadletWork.Before before) {
             this.list = list;
             this.work = work;
-            this.phaseBefore = phaseBefore;
-            this.ownerBefore = ownerBefore;
+            this.before = before;
+        }
+
+        boolean isLinked() {
+            return linked;
         }
 
         @Nullable
@@ -52,6 +53,7 @@ final class WorkList {
             last.next = place;
         }
         last = place;
+        place.linked = true;
         size++;
     }
 
@@ -70,6 +72,7 @@ final class WorkList {
         }
         place.previous = null;
         place.next = null;
+        place.linked = false;
         size--;
     }
 }

@@ -1,7 +1,6 @@
 package io.threadlets;
 
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +38,19 @@ final class WorkRun {
         Thread.interrupted();
     }
 
-    /** Runs the work to its end on a thread that is not the queue's, whose own interrupts are kept for it. */
-    void executeInCaller(Consumer<@Nullable Throwable> account) {
+    /**
+     * Runs the work to its end on a thread that is not the queue's, whose own interrupts are kept for it.
+     *
+     * @param enclosing the run on this thread from within which this one was submitted, if any; an interrupt that was
+     *     meant for both is kept for it
+     */
+    void executeInCaller(Consumer<@Nullable Throwable> account, @Nullable WorkRun enclosing) {
         boolean interrupted = Thread.interrupted();
+        final boolean before = enclosing != null && enclosing.work.wasInterrupted();
         try {
             interrupted |= run(account);
         } finally {
-            if (interrupted) {
+            if (interrupted || (enclosing != null && !before && enclosing.work.wasInterrupted())) {
                 thread.interrupt();
             }
         }
@@ -102,16 +107,5 @@ final class WorkRun {
             return false;
         }
         return true;
-    }
-
-    /** Tells of a work that ended before it began: {@code home} as read before its state was final. */
-    static void neverBegan(
-            ThreadletWork work, @Nullable Executor home, Throwable why, long waitedNanos, Listeners listeners) {
-        if (why instanceof CancellationException) {
-            listeners.dequeued(work, waitedNanos);
-        } else {
-            listeners.finished(work, 0, why);
-        }
-        Completion.deliver(work, home, why);
     }
 }
