@@ -147,9 +147,12 @@ final class PlainCounts {
         return true;
     }
 
-    /** Whether the calling thread, a free one, leaves since some thread is to. */
+    /**
+     * Whether the calling thread, a free one, leaves since some thread is to. Threads being started come first: if one
+     * of them fails to start after all, no thread has left in its place.
+     */
     boolean takeDismissal() {
-        if (dismissed == 0) {
+        if (dismissed <= starting) {
             return false;
         }
         dismissed--;
@@ -174,7 +177,7 @@ final class PlainCounts {
 
     /** How many threads ought to be awake: to take works, and to leave. */
     int wanted() {
-        return dismissed + claimed();
+        return Math.max(0, dismissed - starting) + claimed();
     }
 
     /**
