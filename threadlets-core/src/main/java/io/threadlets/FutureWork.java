@@ -71,10 +71,12 @@ final class FutureWork<T extends @Nullable Object> extends ThreadletWork {
         if (failure == null) {
             return future.settle(value);
         }
+        if (failure instanceof DequeuedException) {
+            return future.settleExceptionally(new CancellationException(failure.getMessage()));
+        }
         // bare, these two would read as a cancelled future, and as the cause of what was thrown
-        final boolean thrown = state() != State.DEQUEUED;
         return future.settleExceptionally(
-                thrown && (failure instanceof CancellationException || failure instanceof CompletionException)
+                failure instanceof CancellationException || failure instanceof CompletionException
                         ? new CompletionException(failure)
                         : failure);
     }

@@ -29,6 +29,8 @@ final class PlainCounts {
     private int dismissed;
     private int free;
     private int starting;
+
+    /** The most threads that have begun; those being started count once they have. */
     private int largest;
 
     /** Live threads to be had even with nothing to do: min, once it was asked for by prestart or by raising it. */
@@ -203,7 +205,7 @@ final class PlainCounts {
                 Math.max(-net, 0),
                 capacity,
                 paused,
-                largest,
+                Math.max(largest, total),
                 submitted,
                 succeeded,
                 failed,
