@@ -164,7 +164,7 @@ final class ExecutorView implements ExecutorService, AutoCloseable {
     }
 
     private static long deadline(long timeout, TimeUnit unit) {
-        return System.nanoTime() + Math.min(unit.toNanos(timeout), Long.MAX_VALUE / 2);
+        return System.nanoTime() + Math.max(0, Math.min(unit.toNanos(timeout), Long.MAX_VALUE / 2));
     }
 
     private static void requireNoNull(Collection<?> tasks) {

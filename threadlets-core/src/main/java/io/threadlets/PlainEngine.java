@@ -114,7 +114,7 @@ final class PlainEngine implements Engine {
         int starts = queued.starts();
         if (!config.listeners().isEmpty()) {
             config.listeners().submitted(place.work);
-            starts += announced(place);
+            starts += announced(place, starts);
         }
         if (starts > 0) {
             threads.start(starts, place);
@@ -125,7 +125,7 @@ final class PlainEngine implements Engine {
     }
 
     /** Gives a work its place; returns how many threads are missing since others failed to start meanwhile. */
-    private int announced(WorkList.Place place) {
+    private int announced(WorkList.Place place, int starts) {
         final Admission.Refused refused = locked(() -> {
             if (!state.stopped) {
                 link(place);
@@ -133,6 +133,7 @@ final class PlainEngine implements Engine {
                 return null;
             }
             counts.pending--;
+            counts.startsFailed(starts);
             place.work.release(place.before);
             final Admission.Refused late = state.refusal(Admission.Why.SHUTDOWN, null);
             state.settle();
