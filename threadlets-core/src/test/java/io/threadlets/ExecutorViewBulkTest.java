@@ -296,4 +296,45 @@ final class ExecutorViewBulkTest {
         Queues.drain(queue);
         assertThat(runs).hasValue(0);
     }
+
+    // ---- both ----
+
+    @Test
+    void invoke_withNoOrNegativeTime_doesNotWait() throws Exception {
+        final ThreadletQueue queue = queues.single("q");
+        Queues.occupy(queue);
+        for (long timeout : new long[] {0, -1, Long.MIN_VALUE}) {
+            assertThat(queue.executor().invokeAll(tasks(() -> "a", () -> "b"), timeout, TimeUnit.NANOSECONDS))
+                    .hasSize(2)
+                    .allSatisfy(future -> assertThat(future.isCancelled()).isTrue());
+            assertThatThrownBy(() ->
+                            queue.executor().invokeAny(tasks(() -> "a", () -> "b"), timeout, TimeUnit.NANOSECONDS))
+                    .isInstanceOf(TimeoutException.class);
+        }
+        assertThat(queue.snapshot().queued()).isZero();
+        assertThat(queue.snapshot().dequeued()).isEqualTo(12);
+    }
+
+    @Test
+    void invokeAny_thatTimesOut_takesWhatIsQueuedOffTheQueue() {
+        final ThreadletQueue queue =
+                queues.build(ThreadletQueue.builder("q").maxThreads(1).capacity(2));
+        Queues.occupy(queue);
+        for (int round = 0; round < 3; round++) {
+            assertThatThrownBy(() -> queue.executor().invokeAny(tasks(() -> "a", () -> "b"), 1, TimeUnit.MILLISECONDS))
+                    .isInstanceOf(TimeoutException.class)
+                    .hasMessageContaining("'q'");
+            assertThat(queue.snapshot().queued()).isZero();
+        }
+    }
+
+    @Test
+    void invokeAll_withTasksThatThrow_countsThemAsFailed() throws Exception {
+        final ThreadletQueue queue = queues.single("q");
+        assertThat(queue.executor().invokeAll(tasks(() -> Probe.throwing(new IOException("no")), () -> "value")))
+                .hasSize(2);
+        Queues.drain(queue);
+        assertThat(queue.snapshot().failed()).isOne();
+        assertThat(queue.snapshot().succeeded()).isOne();
+    }
 }

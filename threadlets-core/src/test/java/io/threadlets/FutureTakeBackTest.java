@@ -243,15 +243,4 @@ final class FutureTakeBackTest {
         one[0] = submitTracked(queue, new ReferenceQueue<>());
         Waits.collected(payload, cleared);
     }
-
-    @Test
-    void cancel_ofATaskThatListingsShowed_stillHasADescription() {
-        final ThreadletQueue queue = queues.single("q");
-        Queues.occupy(queue);
-        final ThreadletFuture<String> future = queue.submit(new Payload());
-        final ThreadletWork work = queue.queued(1).get(0).work();
-        assertThat(work.describe()).isEqualTo(Payload.class.getName());
-        assertThat(future.cancel(false)).isTrue();
-        assertThat(work.describe()).isNotBlank();
-    }
 }

@@ -132,6 +132,19 @@ final class ShrinkingTest extends QueueFixture {
         awaitCur(queue, 0);
     }
 
+    /** A thread on its way out takes up no room. */
+    @Test
+    void idle_oneNanosecondAndNoCapacity_leavingThreadIsReplaced() {
+        final ThreadletQueue queue = build(named("q").maxThreads(1).capacity(0).idleTimeout(Duration.ofNanos(1)));
+        for (int i = 0; i < 3000; i++) {
+            submitAndAwait(queue);
+            until("a thread is to be had", () -> {
+                final QueueSnapshot now = queue.snapshot();
+                return now.idle() == 1 || now.cur() == 0;
+            });
+        }
+    }
+
     @Test
     void submit_oneAtATime_wakesTheMostRecentlyIdle() {
         final ThreadletQueue queue = build(sized(0, 16));

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Storm {
     static final List<OnFull> POLICIES = List.of(OnFull.values());
+    private static final String NO_THREAD = "no thread";
     private static final int SUBMITTERS = 3;
     private static final long[] IDLE_NANOS = {1, 100, 1000, 20_000};
     private static final int[] CAPACITIES = {0, 1, 8, Integer.MAX_VALUE};
@@ -56,7 +58,7 @@ final class Storm {
         this.failEvery = !steady && random.nextInt(3) == 0 ? 2 + random.nextInt(4) : 0;
         this.threads = new TestThreads((body, call) -> {
             if (failEvery > 0 && call % failEvery == 0) {
-                throw new PlannedError();
+                throw new PlannedError(NO_THREAD);
             }
             return TestThreads.daemon(body, call);
         });
@@ -77,8 +79,8 @@ final class Storm {
     static final class PlannedError extends Error {
         private static final long serialVersionUID = 1L;
 
-        PlannedError() {
-            super("planned", null, false, false);
+        PlannedError(String what) {
+            super(what, null, false, false);
         }
     }
 
@@ -108,7 +110,7 @@ final class Storm {
                 }
                 spin(kind);
                 if (kind % 7 == 0) {
-                    throw new PlannedError();
+                    throw new PlannedError("body");
                 }
                 if (kind % 7 == 1 && onQueue) {
                     Thread.currentThread().interrupt();
@@ -123,7 +125,8 @@ final class Storm {
         @Override
         protected void completed(@Nullable Throwable failure) {
             completions.incrementAndGet();
-            if (failure != null && (kind % 7 != 0 || failure instanceof DequeuedException)) {
+            if (failure instanceof CancellationException
+                    || (failure != null && NO_THREAD.equals(failure.getMessage()))) {
                 unbegun.incrementAndGet();
             }
             if (kind % 5 == 0 && !blocking && resubmissions.incrementAndGet() < 50) {
@@ -205,7 +208,7 @@ final class Storm {
         switch (how) {
             case 0 -> future.cancel(true);
             case 1 -> future.cancel(false);
-            default -> future.completeExceptionally(new PlannedError());
+            default -> future.completeExceptionally(new PlannedError("from outside"));
         }
     }
 

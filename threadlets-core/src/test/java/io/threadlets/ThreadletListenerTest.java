@@ -174,10 +174,15 @@ final class ThreadletListenerTest {
         assertThat(Waits.opensTooEarly(ran))
                 .as("the work ran before its submission was announced")
                 .isFalse();
+        final Probe other = Probe.named("other");
+        queue.submit(other);
+        assertThat(other.awaitEnd().failure())
+                .as("another submission meanwhile")
+                .isNull();
         hearing.open();
         Waits.join(submitter);
         work.awaitEnd();
-        assertThat(noting.events).startsWith("slow to announce submitted");
+        assertThat(noting.ofWorks.get(work)).first().isEqualTo("submitted");
     }
 
     @Test

@@ -1,0 +1,39 @@
+package io.threadlets.sample;
+
+import org.springframework.context.SmartLifecycle;
+import org.springframework.scheduling.concurrent.ExecutorConfigurationSupport;
+import org.springframework.stereotype.Component;
+
+/** Opens scans before the web server accepts requests; ends them after it, while the queues still work. */
+@Component
+final class ScanLifecycle implements SmartLifecycle {
+
+    private final Scans scans;
+    private volatile boolean running;
+
+    ScanLifecycle(Scans scans) {
+        this.scans = scans;
+    }
+
+    @Override
+    public void start() {
+        scans.open();
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        scans.close();
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public int getPhase() {
+        return ExecutorConfigurationSupport.DEFAULT_PHASE + 1;
+    }
+}

@@ -1,0 +1,132 @@
+package io.threadlets.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class FileHasherTests {
+
+    private Path folder = Path.of("");
+
+    @BeforeEach
+    void makeFolder(@TempDir Path temp) throws Exception {
+        folder = Files.createDirectory(temp.toRealPath().resolve("root"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 55, 56, 63, 64, 65, 65_535, 65_536, 65_537, 1_000_000})
+    void digestIsThatOfTheContentWhateverItsSize(int size) throws Exception {
+        byte[] content = new byte[size];
+        new Random(size).nextBytes(content);
+        Path file = Files.write(folder.resolve("file"), content);
+
+        assertThat(hasher(folder).read(file)).isEqualTo(new FileDigest(Trees.sha256(file), size));
+    }
+
+    @Test
+    void linkThatTookTheFilesPlaceIsNotFollowed(@TempDir Path outside) throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Trees.file(outside, "secret", "secret"));
+
+        assertThatIOException()
+                .isThrownBy(() -> hasher(folder).read(link))
+                .withMessageContaining("is not a regular file any more");
+    }
+
+    @Test
+    void linkThatTookAFoldersPlaceIsNotFollowedOutside(@TempDir Path outside) throws Exception {
+        Trees.file(outside, "secret", "secret");
+        Files.createSymbolicLink(folder.resolve("inner"), outside);
+
+        assertThatIOException()
+                .isThrownBy(() -> hasher(folder).read(folder.resolve("inner/secret")))
+                .withMessageContaining("leads outside the root");
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // no interrupt ends the opening of a pipe
+    void pipeThatTookTheFilesPlaceIsNotOpened() throws Exception {
+        Shell.requires("mkfifo");
+        Shell.run("mkfifo \"$1/pipe\"", folder);
+
+        assertThatIOException()
+                .isThrownBy(() -> hasher(folder).read(folder.resolve("pipe")))
+                .withMessageContaining("is not a regular file any more");
+    }
+
+    @Test
+    void folderAndMissingFileFail() {
+        assertThatIOException().isThrownBy(() -> hasher(folder).read(folder));
+        assertThatExceptionOfType(NoSuchFileException.class)
+                .isThrownBy(() -> hasher(folder).read(folder.resolve("nothing")));
+    }
+
+    @Test
+    void deviceErrorFails() {
+        // its first page is never mapped, and reading there is an I/O error, for root as well
+        Path process = Path.of("/proc", String.valueOf(ProcessHandle.current().pid()));
+        Path memory = process.resolve("mem");
+        assumeThat(memory).exists();
+
+        assertThatIOException()
+                .isThrownBy(() -> hasher(process).read(memory))
+                .isNotInstanceOf(FileSystemException.class)
+                .withMessageContaining("Input/output error");
+    }
+
+    @Test
+    void interruptEndsReading() throws Exception {
+        Path file = Trees.file(folder, "file", "content");
+        try {
+            Thread.currentThread().interrupt();
+            assertThatExceptionOfType(ClosedByInterruptException.class)
+                    .isThrownBy(() -> hasher(folder).read(file));
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void fileThatChangesWhileItIsReadFails() throws Exception {
+        Path file = Files.write(folder.resolve("growing"), new byte[32 << 20]);
+        FileHasher hasher = hasher(folder);
+        CompletableFuture<FileDigest> digest = CompletableFuture.supplyAsync(() -> {
+            try {
+                return hasher.read(file);
+            } catch (IOException e) {
+                throw new CompletionException(e);
+            }
+        });
+        while (!digest.isDone()) {
+            Files.write(file, new byte[1], StandardOpenOption.APPEND);
+        }
+
+        assertThat(digest)
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withMessageContaining("changed while it was read");
+    }
+
+    private static FileHasher hasher(Path root) {
+        return new FileHasher(new ScanRoot(new SampleProperties(root)));
+    }
+}

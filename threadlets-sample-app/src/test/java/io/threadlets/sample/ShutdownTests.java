@@ -1,0 +1,135 @@
+package io.threadlets.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.threadlets.ThreadletQueue;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+/** The application stops and starts again on a database that stays. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class ShutdownTests {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path temp;
+
+    private Path folder = Path.of("");
+
+    @BeforeEach
+    void makeFolder() throws Exception {
+        folder = Trees.many(temp.toRealPath().resolve("scanned"), 150);
+    }
+
+    @Test
+    void scanThatRunsWhenTheApplicationStopsIsInterruptedAndKeepsWhatItHas() throws Exception {
+        long id;
+        HeldHashing.Gate gate;
+        try (ConfigurableApplicationContext application = start()) {
+            gate = application.getBean(HeldHashing.Gate.class);
+            gate.close();
+            Client client = client(application);
+            id = client.begin(folder);
+            await().atMost(PATIENCE).until(() -> gate.entered().size() == 16);
+            gate.admit(10);
+            await().atMost(PATIENCE).until(() -> gate.entered().size() == 26);
+        }
+        assertThat(gate.interrupted()).hasSize(16);
+
+        try (ConfigurableApplicationContext application = start()) {
+            JsonNode scan = client(application).scan(id);
+            assertThat(scan.get("state").asString()).isEqualTo("interrupted");
+            assertThat(scan.get("filesFound").asLong()).isEqualTo(150);
+            assertThat(scan.get("filesHashed").asLong()).isEqualTo(10);
+            assertThat(client(application).digestLines(id)).hasSize(10);
+        }
+    }
+
+    @Test
+    void scanThatRanWhenTheProcessDiedIsInterrupted() throws Exception {
+        long id;
+        try (ConfigurableApplicationContext application = start()) {
+            id = client(application).scanned(folder).get("id").asLong();
+            application
+                    .getBean(JdbcClient.class)
+                    .sql("UPDATE scan SET state = 'running'")
+                    .update();
+        }
+        try (ConfigurableApplicationContext application = start()) {
+            assertThat(client(application).scan(id).get("state").asString()).isEqualTo("interrupted");
+        }
+    }
+
+    @Test
+    void scanThatIsDoneIsStillThereAfterwards() throws Exception {
+        JsonNode scan;
+        byte[] digests;
+        try (ConfigurableApplicationContext application = start()) {
+            scan = client(application).scanned(folder);
+            digests = client(application).digests(scan.get("id").asLong());
+        }
+        try (ConfigurableApplicationContext application = start()) {
+            long id = scan.get("id").asLong();
+            assertThat(client(application).scan(id)).isEqualTo(scan);
+            assertThat(client(application).digests(id)).isEqualTo(digests);
+            assertThat(client(application).scanned(folder).get("id").asLong()).isGreaterThan(id);
+        }
+    }
+
+    @Test
+    void contextThatStopsAndStartsAgainScansAgain() throws Exception {
+        try (ConfigurableApplicationContext application = start()) {
+            HeldHashing.Gate gate = application.getBean(HeldHashing.Gate.class);
+            gate.close();
+            long interrupted = client(application).begin(folder);
+            await().atMost(PATIENCE).until(() -> gate.entered().size() == 16);
+
+            application.stop();
+            application.start();
+            gate.open();
+
+            assertThat(client(application).scan(interrupted).get("state").asString())
+                    .isEqualTo("interrupted");
+            assertThat(client(application).scanned(folder).get("filesHashed").asLong())
+                    .isEqualTo(150);
+        }
+    }
+
+    @Test
+    void nothingRunsOnTheQueuesAfterwards() throws Exception {
+        ThreadletQueue disk;
+        try (ConfigurableApplicationContext application = start()) {
+            disk = application.getBean("disk", ThreadletQueue.class);
+            application.getBean(HeldHashing.Gate.class).close();
+            long id = client(application).begin(folder);
+            await().atMost(PATIENCE).until(() -> disk.snapshot().queued() > 0);
+            assertThat(id).isPositive();
+        }
+        assertThat(disk.isTerminated()).isTrue();
+        assertThat(disk.snapshot().cur()).isZero();
+    }
+
+    private ConfigurableApplicationContext start() {
+        return new SpringApplicationBuilder(SampleApplication.class, HeldHashing.class)
+                .properties("spring.jmx.enabled=false")
+                .run(
+                        "--server.port=0",
+                        "--sample.root=" + temp,
+                        "--spring.datasource.url=jdbc:h2:file:" + temp.resolve("scans") + ";DB_CLOSE_ON_EXIT=FALSE");
+    }
+
+    private static Client client(ConfigurableApplicationContext application) {
+        return new Client(application.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
+    }
+}

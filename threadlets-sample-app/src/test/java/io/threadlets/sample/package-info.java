@@ -1,0 +1,5 @@
+/** Tests of the sample: units first, then the running application over HTTP. */
+@NullMarked
+package io.threadlets.sample;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,60 @@
+package io.threadlets.spring.aop;
+
+import io.threadlets.spring.Threadlet;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
+
+/** Which methods are {@link Threadlet} ones, and what they are called. */
+final class ThreadletMethods {
+    private ThreadletMethods() {}
+
+    /**
+     * What was found.
+     *
+     * @param queue the queue's name, as written
+     * @param isOnMethod whether it stands on the method, and not on its class
+     */
+    record Declaration(String queue, boolean isOnMethod) {}
+
+    /** @param targetClass the bean's class, or that of the proxy where there is no other */
+    static @Nullable Declaration find(Method method, Class<?> targetClass) {
+        final Method specific = AopUtils.getMostSpecificMethod(method, targetClass);
+        MergedAnnotation<Threadlet> found = search(specific);
+        if (!found.isPresent() && !specific.equals(method)) {
+            // An interface that the class inheriting the implementation does, but the one declaring it does not have.
+            found = search(method);
+        }
+        if (found.isPresent()) {
+            return new Declaration(found.getString("queue"), true);
+        }
+        if (ReflectionUtils.isObjectMethod(method)) {
+            return null;
+        }
+        found = search(ClassUtils.getUserClass(targetClass));
+        if (!found.isPresent()) {
+            found = search(method.getDeclaringClass());
+        }
+        return found.isPresent() ? new Declaration(found.getString("queue"), false) : null;
+    }
+
+    private static MergedAnnotation<Threadlet> search(AnnotatedElement element) {
+        return MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY).get(Threadlet.class);
+    }
+
+    /** As {@code MailService.send}: what people are shown. */
+    static String label(Method method, Class<?> targetClass) {
+        final Class<?> userClass = ClassUtils.getUserClass(targetClass);
+        final boolean isUnknownToPeople =
+                Proxy.isProxyClass(userClass) || userClass.isAnonymousClass() || userClass.isHidden();
+        final Class<?> shown = isUnknownToPeople ? method.getDeclaringClass() : userClass;
+        return shown.getSimpleName() + "." + method.getName();
+    }
+}

@@ -1,0 +1,49 @@
+package io.threadlets.spring.autoconfigure;
+
+import io.threadlets.spring.ThreadletExceptionHandler;
+import io.threadlets.spring.ThreadletQueues;
+import io.threadlets.spring.aop.LoggingExceptionHandler;
+import io.threadlets.spring.aop.ThreadletChecks;
+import io.threadlets.spring.aop.ThreadletPostProcessor;
+import io.threadlets.spring.queue.QueueRegistry;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Role;
+import org.springframework.core.env.Environment;
+
+/** Calls of {@link io.threadlets.spring.Threadlet} methods, and the checks of their annotations. */
+@AutoConfiguration(after = ThreadletsAutoConfiguration.class)
+@ConditionalOnBean(QueueRegistry.class)
+public final class ThreadletsAnnotationAutoConfiguration {
+    /** For the container. */
+    ThreadletsAnnotationAutoConfiguration() {}
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static ThreadletPostProcessor threadletPostProcessor(
+            ObjectProvider<QueueRegistry> queues,
+            ObjectProvider<ThreadletExceptionHandler> handler,
+            Environment environment) {
+        final ThreadletPostProcessor postProcessor = new ThreadletPostProcessor(queues, handler);
+        postProcessor.setProxyTargetClass(
+                environment.getProperty("spring.aop.proxy-target-class", Boolean.class, true));
+        return postProcessor;
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ThreadletExceptionHandler threadletExceptionHandler() {
+        return new LoggingExceptionHandler();
+    }
+
+    @Bean
+    ThreadletChecks threadletChecks(
+            ConfigurableListableBeanFactory beanFactory, ThreadletPostProcessor postProcessor, ThreadletQueues queues) {
+        return new ThreadletChecks(beanFactory, postProcessor, queues);
+    }
+}

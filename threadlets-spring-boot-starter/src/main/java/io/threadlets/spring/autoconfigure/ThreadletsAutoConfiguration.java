@@ -1,0 +1,83 @@
+package io.threadlets.spring.autoconfigure;
+
+import io.threadlets.ThreadletQueue;
+import io.threadlets.spring.ThreadletQueueCustomizer;
+import io.threadlets.spring.queue.EmptyQueues;
+import io.threadlets.spring.queue.QueueBeanRegistrar;
+import io.threadlets.spring.queue.QueueLifecycle;
+import io.threadlets.spring.queue.QueueOwnership;
+import io.threadlets.spring.queue.QueueRegistry;
+import io.threadlets.spring.queue.ThreadletsProperties;
+import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigureOrder;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Role;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
+
+/**
+ * The queues of {@code threadlets.queues.*} as beans, their registry, and their start and stop. Late among its kind, so
+ * that a queue takes its own name as bean name only where no other bean has it.
+ */
+@AutoConfiguration
+@AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
+@ConditionalOnClass(ThreadletQueue.class)
+@ConditionalOnBooleanProperty(name = "threadlets.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(ThreadletsProperties.class)
+@Import(QueueBeanRegistrar.class)
+public final class ThreadletsAutoConfiguration {
+    private static final Duration PHASE_TIMEOUT_DEFAULT = Duration.ofSeconds(30);
+
+    /** For the container. */
+    ThreadletsAutoConfiguration() {}
+
+    @Bean(name = QueueBeanRegistrar.REGISTRY_BEAN_NAME)
+    QueueRegistry threadletQueues(
+            ThreadletsProperties properties,
+            ObjectProvider<ThreadletQueueCustomizer> customizers,
+            Environment environment,
+            ConfigurableListableBeanFactory beanFactory,
+            QueueOwnership ownership) {
+        return new QueueRegistry(properties, customizers.orderedStream().toList(), environment, beanFactory, ownership);
+    }
+
+    @Bean
+    QueueLifecycle threadletQueueLifecycle(
+            QueueRegistry queues, ThreadletsProperties properties, ApplicationContext context) {
+        final Duration phaseTimeout = Binder.get(context.getEnvironment())
+                .bind("spring.lifecycle.timeout-per-shutdown-phase", Duration.class)
+                .orElse(PHASE_TIMEOUT_DEFAULT);
+        return new QueueLifecycle(queues, context, properties.shutdownTimeout(), phaseTimeout);
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static QueueOwnership threadletQueueOwnership() {
+        return new QueueOwnership();
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static EmptyQueues threadletsEmptyQueues() {
+        return new EmptyQueues();
+    }
+
+    /** The queues are checked and their threads prestarted with the application, not with the first call. */
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static LazyInitializationExcludeFilter threadletsEagerBeans() {
+        return LazyInitializationExcludeFilter.forBeanTypes(
+                QueueRegistry.class, QueueLifecycle.class, ThreadletQueue.class);
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * What Spring Boot reads: one auto-configuration for each concern, so that a missing jar switches off one thing only.
+ */
+@NullMarked
+package io.threadlets.spring.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;

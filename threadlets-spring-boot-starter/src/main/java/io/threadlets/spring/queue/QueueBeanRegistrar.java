@@ -1,0 +1,106 @@
+package io.threadlets.spring.queue;
+
+import io.threadlets.ThreadletQueue;
+import java.util.Arrays;
+import java.util.concurrent.Executor;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.support.AutowireCandidateQualifier;
+import org.springframework.beans.factory.support.BeanDefinitionReaderUtils;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.handler.IgnoreTopLevelConverterNotFoundBindHandler;
+import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
+import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
+import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
+import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotationMetadata;
+
+/**
+ * Defines a {@link ThreadletQueue} bean and an {@link Executor} bean for each configured queue. Fails here, before any
+ * bean is made, if the properties are wrong: else the first that is seen would be a bean that misses its queue.
+ *
+ * <p>The definitions are made when the context is processed ahead of time, so the names of queues that are beans are
+ * fixed then; their values are not.
+ */
+public final class QueueBeanRegistrar implements ImportBeanDefinitionRegistrar {
+    /** The bean whose factory methods make the others. */
+    public static final String REGISTRY_BEAN_NAME = "threadletQueues";
+
+    private final Environment environment;
+    private final BeanFactory beanFactory;
+
+    /**
+     * For the container.
+     *
+     * @param environment where the names are read
+     * @param beanFactory what is there already
+     */
+    public QueueBeanRegistrar(Environment environment, BeanFactory beanFactory) {
+        this.environment = environment;
+        this.beanFactory = beanFactory;
+    }
+
+    @Override
+    public void registerBeanDefinitions(AnnotationMetadata importingClass, BeanDefinitionRegistry registry) {
+        for (String queue :
+                SettingsResolver.resolve(bindProperties(), environment).keySet()) {
+            final boolean isExecutorTaken = isQualifierOfAnExecutor(queue);
+            registry.registerBeanDefinition(queueBeanName(queue, registry), queueDefinition(queue));
+            registry.registerBeanDefinition(
+                    free(queue + "ThreadletExecutor", registry), executorDefinition(queue, !isExecutorTaken));
+        }
+    }
+
+    private ThreadletsProperties bindProperties() {
+        final NoUnboundElementsBindHandler strict = new NoUnboundElementsBindHandler(
+                new IgnoreTopLevelConverterNotFoundBindHandler(), new UnboundElementsSourceFilter());
+        return Binder.get(environment)
+                .bindOrCreate("threadlets", Bindable.of(ThreadletsProperties.class), new EmptyQueues().apply(strict));
+    }
+
+    private static String queueBeanName(String queue, BeanDefinitionRegistry registry) {
+        return registry.isBeanNameInUse(queue) ? free(queue + "ThreadletQueue", registry) : queue;
+    }
+
+    private static String free(String wanted, BeanDefinitionRegistry registry) {
+        return registry.isBeanNameInUse(wanted) ? BeanDefinitionReaderUtils.uniqueBeanName(wanted, registry) : wanted;
+    }
+
+    /** Whether {@code @Async("name")} means an executor of the application's own already: it goes on to do so. */
+    private boolean isQualifierOfAnExecutor(String name) {
+        return beanFactory instanceof ListableBeanFactory beans
+                && Arrays.stream(beans.getBeanNamesForType(Executor.class, true, false))
+                        .anyMatch(bean -> BeanFactoryAnnotationUtils.isQualifierMatch(name::equals, bean, beans));
+    }
+
+    private static RootBeanDefinition queueDefinition(String queue) {
+        final RootBeanDefinition definition = definition(queue, ThreadletQueue.class, "queue");
+        definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, queue));
+        return definition;
+    }
+
+    /** Injected where its name is given, and nowhere else: it must not become anybody's default executor. */
+    private static RootBeanDefinition executorDefinition(String queue, boolean isQualified) {
+        final RootBeanDefinition definition = definition(queue, Executor.class, "executor");
+        definition.setDefaultCandidate(false);
+        if (isQualified) {
+            definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, queue));
+        }
+        return definition;
+    }
+
+    private static RootBeanDefinition definition(String queue, Class<?> type, String factoryMethod) {
+        final RootBeanDefinition definition = new RootBeanDefinition();
+        definition.setTargetType(type);
+        definition.setFactoryBeanName(REGISTRY_BEAN_NAME);
+        definition.setFactoryMethodName(factoryMethod);
+        definition.getConstructorArgumentValues().addIndexedArgumentValue(0, queue);
+        definition.setLazyInit(false);
+        return definition;
+    }
+}

@@ -1,0 +1,153 @@
+package io.threadlets.spring.queue;
+
+import io.threadlets.ThreadletQueue;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
+
+/**
+ * Starts and stops the queues with their context. A stop of a context that closes shuts them down; any other stop
+ * pauses them, since a queue that was shut down cannot be started again.
+ */
+public final class QueueLifecycle implements SmartLifecycle, ApplicationListener<ContextClosedEvent>, DisposableBean {
+    /** That of Spring's own executors: after the web server has drained, before data sources go. */
+    static final int PHASE = Integer.MAX_VALUE / 2;
+
+    private static final Log LOG = LogFactory.getLog(QueueLifecycle.class);
+
+    private final QueueRegistry queues;
+    private final ApplicationContext context;
+    private final Duration shutdownTimeout;
+    private final Duration phaseTimeout;
+
+    /** Held during each start and stop, which may overlap when the container gives up waiting for one. */
+    private final ReentrantLock transition = new ReentrantLock();
+
+    private Set<ThreadletQueue> paused = Set.of();
+    private boolean wasAnnounced;
+    private boolean isClosed;
+    private volatile boolean isRunning;
+    private volatile boolean isContextClosing;
+
+    /**
+     * Makes a life cycle that has not begun.
+     *
+     * @param queues what to start and stop
+     * @param context whose life cycle it is
+     * @param shutdownTimeout what works get to finish
+     * @param phaseTimeout what the container waits for this to stop
+     */
+    public QueueLifecycle(
+            QueueRegistry queues, ApplicationContext context, Duration shutdownTimeout, Duration phaseTimeout) {
+        this.queues = queues;
+        this.context = context;
+        this.shutdownTimeout = shutdownTimeout;
+        this.phaseTimeout = phaseTimeout;
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return isRunning;
+    }
+
+    @Override
+    public void start() {
+        transition.lock();
+        try {
+            paused.forEach(ThreadletQueue::resume);
+            paused = Set.of();
+            isRunning = true;
+            announceOnce();
+        } finally {
+            transition.unlock();
+        }
+    }
+
+    @Override
+    public void stop() {
+        transition.lock();
+        try {
+            if (isContextClosing) {
+                close(shutdownTimeout);
+            } else if (isRunning) {
+                paused = new QueueStop(queues.known(), shutdownTimeout).pause(queues::isThreadOf);
+            }
+        } finally {
+            isRunning = false;
+            transition.unlock();
+        }
+    }
+
+    @Override
+    public void stop(Runnable callback) {
+        final Thread stopper = new Thread(
+                () -> {
+                    try {
+                        stop();
+                    } finally {
+                        callback.run();
+                    }
+                },
+                "threadlets-stop");
+        stopper.setDaemon(true);
+        stopper.start();
+    }
+
+    @Override
+    public void onApplicationEvent(ContextClosedEvent event) {
+        if (event.getApplicationContext().equals(context)) {
+            isContextClosing = true;
+        }
+    }
+
+    /**
+     * The end also for a context that was never started, or was stopped before: what then waits is not to run any more.
+     */
+    @Override
+    public void destroy() {
+        transition.lock();
+        try {
+            close(paused.isEmpty() ? shutdownTimeout : Duration.ZERO);
+        } finally {
+            transition.unlock();
+        }
+    }
+
+    private void close(Duration timeout) {
+        if (!isClosed) {
+            isClosed = true;
+            new QueueStop(queues.known(), timeout).close();
+        }
+    }
+
+    private void announceOnce() {
+        if (wasAnnounced) {
+            return;
+        }
+        wasAnnounced = true;
+        final String sizes = StreamSupport.stream(queues.spliterator(), false)
+                .map(queue -> QueueWords.sizes(queue.snapshot()))
+                .collect(Collectors.joining(", "));
+        final int count = queues.names().size();
+        LOG.info(count + (count == 1 ? " queue ready: " : " queues ready: ") + sizes);
+        if (shutdownTimeout.compareTo(phaseTimeout) > 0) {
+            LOG.warn("threadlets.shutdown-timeout (" + QueueWords.seconds(shutdownTimeout) + ") is longer than"
+                    + " spring.lifecycle.timeout-per-shutdown-phase (" + QueueWords.seconds(phaseTimeout)
+                    + "): the application goes on stopping while works still run. Raise the latter.");
+        }
+    }
+}

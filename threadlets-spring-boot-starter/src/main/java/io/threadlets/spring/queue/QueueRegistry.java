@@ -1,0 +1,194 @@
+package io.threadlets.spring.queue;
+
+import io.threadlets.ThreadletQueue;
+import io.threadlets.spring.ThreadletQueueCustomizer;
+import io.threadlets.spring.ThreadletQueues;
+import io.threadlets.spring.queue.ThreadletsConfigurationException.Problem;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.env.Environment;
+
+/** Builds the configured queues, and knows them and those that the application defines itself. */
+public final class QueueRegistry implements ThreadletQueues, SmartInitializingSingleton {
+    private final ConfigurableListableBeanFactory beanFactory;
+    private final QueueOwnership ownership;
+    private final Map<String, ThreadletQueue> configured;
+    private final Map<ThreadletQueue, QueueThreads> threads = new HashMap<>();
+
+    /** Configured ones and the application's own; null while its beans may still be in the making. */
+    private volatile @Nullable Map<String, ThreadletQueue> all;
+
+    /**
+     * Builds the queues.
+     *
+     * @param properties what to build
+     * @param customizers called in this order for each
+     * @param environment where the properties were read
+     * @param beanFactory where the application's own queues are found
+     * @param ownership knows those of them that are to be closed, however far the context got
+     * @throws ThreadletsConfigurationException naming everything that is wrong
+     */
+    public QueueRegistry(
+            ThreadletsProperties properties,
+            List<ThreadletQueueCustomizer> customizers,
+            Environment environment,
+            ConfigurableListableBeanFactory beanFactory,
+            QueueOwnership ownership) {
+        this.beanFactory = beanFactory;
+        this.ownership = ownership;
+        final Map<String, ThreadletQueue> built = new LinkedHashMap<>();
+        final Thread thread = Thread.currentThread();
+        final ClassLoader before = thread.getContextClassLoader();
+        // The queues' threads take it from here, and the container may be starting on somebody else's thread.
+        thread.setContextClassLoader(beanFactory.getBeanClassLoader());
+        try {
+            SettingsResolver.resolve(properties, environment)
+                    .forEach((name, settings) -> built.put(name, build(settings, customizers)));
+        } catch (Throwable failure) {
+            built.values().forEach(ThreadletQueue::shutdownNow);
+            throw failure;
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+        this.configured = Collections.unmodifiableMap(built);
+    }
+
+    private ThreadletQueue build(QueueSettings settings, List<ThreadletQueueCustomizer> customizers) {
+        final QueueThreads ownThreads = new QueueThreads();
+        try {
+            final ThreadletQueue.Builder builder =
+                    settings.toBuilder().listener(ownThreads).times(true);
+            customizers.forEach(customizer -> customizer.customize(settings.name(), builder));
+            final ThreadletQueue queue = builder.build();
+            threads.put(queue, ownThreads);
+            return queue;
+        } catch (IllegalArgumentException refused) {
+            final ThreadletsConfigurationException failure = new ThreadletsConfigurationException(List.of(new Problem(
+                    "Queue '" + settings.name() + "' cannot be built: " + refused.getMessage() + ".",
+                    "Change " + SettingsResolver.prefix(settings.name()) + " or threadlets.defaults"
+                            + (customizers.isEmpty() ? "." : ", or the ThreadletQueueCustomizer beans."),
+                    List.of(SettingsResolver.prefix(settings.name()), "threadlets.defaults"))));
+            failure.initCause(refused);
+            throw failure;
+        }
+    }
+
+    /**
+     * Factory method of the queues' bean definitions.
+     *
+     * @param name a configured queue's name
+     * @return the queue
+     */
+    public ThreadletQueue queue(String name) {
+        return get(name);
+    }
+
+    /**
+     * Factory method of the companion executors' bean definitions.
+     *
+     * @param name a configured queue's name
+     * @return an executor that hands to that queue
+     */
+    public Executor executor(String name) {
+        return new QueueExecutor(get(name));
+    }
+
+    /**
+     * Whether the calling thread is one of a queue's, which must not wait for that queue.
+     *
+     * @param queue any queue
+     * @return whether it is
+     */
+    public boolean isOnThreadOf(ThreadletQueue queue) {
+        final QueueThreads known = threads.get(queue);
+        if (known != null) {
+            return known.includes(Thread.currentThread());
+        }
+        final Thread current = Thread.currentThread();
+        return queue.running().stream().anyMatch(running -> running.thread() == current);
+    }
+
+    @Override
+    public ThreadletQueue get(String name) {
+        // Not through all(): a configured queue may be wanted while the application's own are still in the making.
+        ThreadletQueue queue = configured.get(name);
+        if (queue == null) {
+            queue = all().get(name);
+        }
+        if (queue == null) {
+            throw new IllegalArgumentException(Suggestions.noSuchQueue(name, names()));
+        }
+        return queue;
+    }
+
+    @Override
+    public Set<String> names() {
+        return all().keySet();
+    }
+
+    @Override
+    public Iterator<ThreadletQueue> iterator() {
+        return all().values().iterator();
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        all = findAll();
+    }
+
+    /** As the iterator, but makes no bean: also for a context that fails to start. */
+    Collection<ThreadletQueue> known() {
+        final Map<String, ThreadletQueue> found = all;
+        final Set<ThreadletQueue> known = new LinkedHashSet<>((found != null ? found : configured).values());
+        known.addAll(ownership.queues());
+        return known;
+    }
+
+    /** Whether a thread belongs to a queue and not to a caller that runs a work of it; true if unknown. */
+    boolean isThreadOf(ThreadletQueue queue, Thread thread) {
+        final QueueThreads known = threads.get(queue);
+        return known == null || known.includes(thread);
+    }
+
+    private Map<String, ThreadletQueue> all() {
+        final Map<String, ThreadletQueue> found = all;
+        return found != null ? found : findAll();
+    }
+
+    private Map<String, ThreadletQueue> findAll() {
+        final Map<String, ThreadletQueue> found = new LinkedHashMap<>(configured);
+        final List<Problem> problems = new ArrayList<>();
+        beanFactory.getBeansOfType(ThreadletQueue.class, false, true).forEach((beanName, queue) -> {
+            final ThreadletQueue other = found.putIfAbsent(queue.name(), queue);
+            if (other != null && other != queue) {
+                problems.add(sameName(beanName, queue.name()));
+            }
+        });
+        ThreadletsConfigurationException.throwIfAny(problems);
+        return Collections.unmodifiableMap(found);
+    }
+
+    private Problem sameName(String beanName, String name) {
+        final boolean isConfigured = configured.containsKey(name);
+        final String property = SettingsResolver.prefix(name);
+        return new Problem(
+                "Bean '" + beanName + "' is a ThreadletQueue named '" + name + "', as is "
+                        + (isConfigured ? "the one of " + property : "another bean") + "; names must be different.",
+                isConfigured
+                        ? "Remove the bean and set " + property + ".*, or give its queue another name."
+                        : "Give one of them another name.",
+                isConfigured ? List.of(property) : List.of());
+    }
+}

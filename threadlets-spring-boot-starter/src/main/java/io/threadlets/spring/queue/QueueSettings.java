@@ -1,0 +1,45 @@
+package io.threadlets.spring.queue;
+
+import io.threadlets.OnFull;
+import io.threadlets.ThreadletQueue;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What a queue is built with, all inheritance done. Null: as the builder has it. */
+record QueueSettings(
+        String name,
+        int minThreads,
+        int maxThreads,
+        @Nullable Duration idleTimeout,
+        int capacity,
+        @Nullable OnFull onFull,
+        @Nullable Boolean prestart,
+        @Nullable String threadNamePrefix,
+        boolean virtual) {
+
+    /** What the properties say for "no bound". */
+    static final int UNBOUNDED = -1;
+
+    ThreadletQueue.Builder toBuilder() {
+        final ThreadletQueue.Builder builder = ThreadletQueue.builder(name)
+                .minThreads(minThreads)
+                .maxThreads(maxThreads)
+                .virtualThreads(virtual);
+        if (idleTimeout != null) {
+            builder.idleTimeout(idleTimeout);
+        }
+        if (capacity != UNBOUNDED) {
+            builder.capacity(capacity);
+        }
+        if (onFull != null) {
+            builder.onFull(onFull);
+        }
+        if (prestart != null) {
+            builder.prestart(prestart);
+        }
+        if (threadNamePrefix != null) {
+            builder.threadNamePrefix(threadNamePrefix);
+        }
+        return builder;
+    }
+}

@@ -1,0 +1,128 @@
+package io.threadlets.spring;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Set;
+import org.apache.commons.logging.Log;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTests {
+    private static final String ROOT = "io.threadlets.spring";
+
+    private static final JavaClasses STARTER = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+
+    @Test
+    void importsFlowOneWay() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("autoconfigure")
+                .definedBy(ROOT + ".autoconfigure")
+                .layer("actuate")
+                .definedBy(ROOT + ".actuate")
+                .layer("metrics")
+                .definedBy(ROOT + ".metrics")
+                .layer("aop")
+                .definedBy(ROOT + ".aop")
+                .optionalLayer("context")
+                .definedBy(ROOT + ".context")
+                .layer("queue")
+                .definedBy(ROOT + ".queue")
+                .layer("annotation")
+                .definedBy(ROOT)
+                .whereLayer("autoconfigure")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("actuate")
+                .mayOnlyBeAccessedByLayers("autoconfigure")
+                .whereLayer("metrics")
+                .mayOnlyBeAccessedByLayers("autoconfigure")
+                .whereLayer("aop")
+                .mayOnlyBeAccessedByLayers("autoconfigure")
+                .whereLayer("context")
+                .mayOnlyBeAccessedByLayers("autoconfigure")
+                .whereLayer("queue")
+                .mayOnlyBeAccessedByLayers("autoconfigure", "actuate", "metrics", "aop", "context")
+                .whereLayer("annotation")
+                .mayNotAccessAnyLayer()
+                .check(STARTER);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(STARTER);
+    }
+
+    @Test
+    void optionalLibrariesAreUsedOnlyWhereTheirAbsenceIsHandled() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + ".metrics", ROOT + ".autoconfigure")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.micrometer..")
+                .check(STARTER);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + ".actuate", ROOT + ".autoconfigure")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.springframework.boot.actuate..")
+                .check(STARTER);
+    }
+
+    @Test
+    void nothingIsKeptInStatics() {
+        classes()
+                .should(new ArchCondition<>("have no static field but constants") {
+                    @Override
+                    public void check(JavaClass type, ConditionEvents events) {
+                        type.getFields().stream()
+                                .filter(field -> field.getModifiers().contains(JavaModifier.STATIC))
+                                .filter(field -> !isConstant(field))
+                                .forEach(field -> events.add(
+                                        SimpleConditionEvent.violated(field, field.getFullName() + " may hold state")));
+                    }
+                })
+                .check(STARTER);
+    }
+
+    /** By type: what cannot be changed, and loggers. */
+    private static boolean isConstant(JavaField field) {
+        final Set<String> immutable = Set.of(
+                "java.lang.String",
+                "java.time.Duration",
+                "java.util.Set",
+                "java.util.regex.Pattern",
+                "org.springframework.boot.context.properties.source.ConfigurationPropertyName",
+                "io.threadlets.spring.queue.ThreadletsProperties$Queue",
+                Log.class.getName());
+        return (field.getModifiers().contains(JavaModifier.FINAL)
+                        && (field.getRawType().isPrimitive()
+                                || immutable.contains(field.getRawType().getName())))
+                || field.getModifiers().contains(JavaModifier.SYNTHETIC)
+                || field.getOwner().isEnum();
+    }
+
+    @Test
+    void eachPackageIsNullMarked() {
+        assertThat(STARTER.stream().map(type -> type.getPackage()).distinct())
+                .allSatisfy(found -> assertThat(found.isAnnotatedWith(NullMarked.class))
+                        .as(found.getName())
+                        .isTrue());
+    }
+}

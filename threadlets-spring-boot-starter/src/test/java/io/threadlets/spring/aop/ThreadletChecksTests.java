@@ -1,0 +1,156 @@
+package io.threadlets.spring.aop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.threadlets.spring.Contexts;
+import io.threadlets.spring.Threadlet;
+import io.threadlets.spring.queue.ThreadletsConfigurationException;
+import io.threadlets.spring.queue.ThreadletsConfigurationException.Problem;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Scope;
+
+class ThreadletChecksTests {
+    private final ApplicationContextRunner contexts =
+            Contexts.withStarter().withPropertyValues("threadlets.queues.mail.max-threads=1");
+
+    static class Unknown {
+        @Threadlet("mial")
+        public void send() {}
+
+        @Threadlet("${test.queue}")
+        public void unresolved() {}
+    }
+
+    @SuppressWarnings("UnusedMethod")
+    static class Unreachable {
+        @Threadlet
+        private void hidden() {}
+
+        @Threadlet
+        static void shared() {}
+
+        @Threadlet
+        public final void sealed() {}
+    }
+
+    @Threadlet("nothing-like-it")
+    static class WholeClass {
+        public void one() {}
+
+        public void two() {}
+
+        public final void sealed() {}
+
+        @SuppressWarnings("UnusedMethod")
+        private void helper() {}
+    }
+
+    static final class Final {
+        @Threadlet
+        public void run() {}
+    }
+
+    @Test
+    void allProblemsAreInOneReport() {
+        contexts.withBean(Unknown.class)
+                .withBean(Unreachable.class)
+                .withBean(WholeClass.class)
+                .withBean(Final.class)
+                .run(context -> {
+                    final List<Problem> problems = problems(context.getStartupFailure());
+                    assertThat(problems)
+                            .extracting(Problem::text)
+                            .satisfiesExactlyInAnyOrder(
+                                    text -> assertThat(text)
+                                            .contains("@Threadlet(\"mial\") on " + Unknown.class.getName() + ".send")
+                                            .contains("Queues: mail, global."),
+                                    text -> assertThat(text)
+                                            .contains(Unknown.class.getName() + ".unresolved")
+                                            .contains("test.queue"),
+                                    text -> assertThat(text).contains(".hidden").contains("private"),
+                                    text -> assertThat(text).contains(".shared").contains("static"),
+                                    text -> assertThat(text)
+                                            .contains("Unreachable.sealed")
+                                            .contains("final"),
+                                    text -> assertThat(text)
+                                            .contains("@Threadlet(\"nothing-like-it\") on " + WholeClass.class.getName()
+                                                    + " names"),
+                                    text -> assertThat(text)
+                                            .contains("WholeClass.sealed")
+                                            .contains("final"),
+                                    text -> assertThat(text)
+                                            .contains(Final.class.getName())
+                                            .contains("is final"));
+                    assertThat(problems)
+                            .extracting(Problem::fix)
+                            .contains(
+                                    "Did you mean \"mail\"? Use it, or add threadlets.queues.mial.",
+                                    "Use one of these, or add threadlets.queues.nothing-like-it.");
+                });
+    }
+
+    @Test
+    void lazyBeansAndPrototypesAreChecked() {
+        contexts.withUserConfiguration(NotMadeYet.class)
+                .run(context -> assertThat(problems(context.getStartupFailure()))
+                        .extracting(Problem::text)
+                        .anyMatch(text -> text.contains("Unreachable.hidden"))
+                        .anyMatch(text -> text.contains("\"mial\"")));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class NotMadeYet {
+        @Bean
+        @Lazy
+        Unreachable unreachable() {
+            return new Unreachable();
+        }
+
+        @Bean
+        @Scope("prototype")
+        Unknown unknown() {
+            return new Unknown();
+        }
+    }
+
+    @Test
+    void lazyInitializationOfTheApplicationDoesNotPutTheCheckOff() {
+        contexts.withInitializer(context ->
+                        context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+                .withBean(Unknown.class)
+                .run(context ->
+                        assertThat(problems(context.getStartupFailure())).isNotEmpty());
+    }
+
+    interface Sender {
+        void send();
+    }
+
+    static final class FinalSender implements Sender {
+        @Override
+        @Threadlet("mail")
+        public void send() {}
+    }
+
+    @Test
+    void finalClassBehindAnInterfaceIsFineWithProxiesOfInterfaces() {
+        contexts.withBean(FinalSender.class)
+                .withPropertyValues("spring.aop.proxy-target-class=false")
+                .run(context -> assertThat(context).hasNotFailed());
+        contexts.withBean(FinalSender.class)
+                .run(context ->
+                        assertThat(problems(context.getStartupFailure())).hasSize(1));
+    }
+
+    private static List<Problem> problems(@Nullable Throwable failure) {
+        assertThat(failure).isInstanceOf(ThreadletsConfigurationException.class);
+        return failure instanceof ThreadletsConfigurationException refused ? refused.problems() : List.of();
+    }
+}

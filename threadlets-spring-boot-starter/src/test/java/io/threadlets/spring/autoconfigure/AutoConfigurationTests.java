@@ -1,0 +1,83 @@
+package io.threadlets.spring.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.threadlets.ThreadletQueue;
+import io.threadlets.spring.ThreadletQueues;
+import io.threadlets.spring.actuate.ThreadletsEndpoint;
+import io.threadlets.spring.aop.ThreadletPostProcessor;
+import io.threadlets.spring.metrics.ThreadletsMetrics;
+import io.threadlets.spring.queue.ThreadletsProperties;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.annotation.ImportCandidates;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+class AutoConfigurationTests {
+    private static final Class<?>[] ALL = {
+        ThreadletsAutoConfiguration.class,
+        ThreadletsAnnotationAutoConfiguration.class,
+        ThreadletsEndpointAutoConfiguration.class,
+        ThreadletsMetricsAutoConfiguration.class
+    };
+
+    private final ApplicationContextRunner contexts = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(EndpointAutoConfiguration.class))
+            .withConfiguration(AutoConfigurations.of(ALL))
+            .withPropertyValues("management.endpoints.web.exposure.include=threadlets");
+
+    @Test
+    void eachAutoConfigurationIsListed() {
+        final List<String> written = new ClassFileImporter()
+                .importPackages("io.threadlets.spring").stream()
+                        .filter(type -> type.isAnnotatedWith(AutoConfiguration.class))
+                        .map(JavaClass::getName)
+                        .toList();
+        assertThat(written)
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(ALL).map(Class::getName).toList());
+        assertThat(ImportCandidates.load(AutoConfiguration.class, getClass().getClassLoader())
+                        .getCandidates())
+                .filteredOn(name -> name.startsWith("io.threadlets"))
+                .containsExactlyInAnyOrderElementsOf(written);
+    }
+
+    @Test
+    void withEverythingOnTheClassPathEverythingIsThere() {
+        contexts.run(context -> assertThat(context)
+                .hasSingleBean(ThreadletQueues.class)
+                .hasSingleBean(ThreadletPostProcessor.class)
+                .hasSingleBean(ThreadletsEndpoint.class)
+                .hasSingleBean(ThreadletsMetrics.class));
+    }
+
+    @Test
+    void withoutTheCoreNothingIsThere() {
+        contexts.withClassLoader(new FilteredClassLoader(ThreadletQueue.class))
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .doesNotHaveBean("threadletQueues")
+                        .doesNotHaveBean("threadletPostProcessor"));
+    }
+
+    @Test
+    void switchedOffNothingIsThere() {
+        contexts.withPropertyValues("threadlets.enabled=false", "threadlets.queues.disk.max-threads=2")
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .doesNotHaveBean(ThreadletQueues.class)
+                        .doesNotHaveBean(ThreadletQueue.class)
+                        .doesNotHaveBean(ThreadletPostProcessor.class)
+                        .doesNotHaveBean(ThreadletsEndpoint.class)
+                        .doesNotHaveBean(MeterBinder.class)
+                        .doesNotHaveBean(ThreadletsProperties.class));
+    }
+}

@@ -1,0 +1,176 @@
+package io.threadlets.spring.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.threadlets.ThreadletQueue;
+import io.threadlets.spring.Threadlet;
+import io.threadlets.spring.ThreadletQueues;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What a person reads whose application does not start. */
+@ExtendWith(OutputCaptureExtension.class)
+class StartupReportTests {
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration(
+            excludeName = {
+                "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+            })
+    static class Application {}
+
+    @Test
+    void minAboveMaxIsReportedWithPropertiesAndWhereTheyStand(CapturedOutput output) {
+        fail("sizes");
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("threadlets.queues.mail.min-threads is 10, but threadlets.queues.mail.max-threads is 8")
+                .contains("threadlets.queues.mail.min-threads = 10, read from class path resource"
+                        + " [startup/sizes.yaml] - 4:20")
+                .contains("threadlets.queues.mail.max-threads = 8, read from class path resource"
+                        + " [startup/sizes.yaml] - 5:20")
+                .contains("Make threadlets.queues.mail.min-threads at most 8, or threadlets.queues.mail.max-threads at"
+                        + " least 10.");
+    }
+
+    @Test
+    void minInheritedFromTheDefaultsIsReportedWhereItStands(CapturedOutput output) {
+        fail("inherited-sizes");
+        assertThat(output)
+                .contains("threadlets.defaults.min-threads is 10, but threadlets.queues.mail.max-threads is 8")
+                .contains("[startup/inherited-sizes.yaml] - 3:18");
+    }
+
+    @Test
+    void minAboveTheDefaultMaxIsReported(CapturedOutput output) {
+        fail("fine", "--threadlets.queues.global.min-threads=65");
+        assertThat(output)
+                .contains("threadlets.queues.global.min-threads is 65, but threadlets.queues.global.max-threads is 64"
+                        + " by default");
+    }
+
+    @Test
+    void allProblemsAreInOneReport(CapturedOutput output) {
+        fail("many");
+        assertThat(output)
+                .contains("7 problems were found")
+                .contains("threadlets.shutdown-timeout is PT-1S, but must not be negative")
+                .contains("threadlets.defaults.capacity is -2, but must be at least 0, or -1 for no limit")
+                .contains("threadlets.queues.mail.min-threads is -1, but must be at least 0")
+                .contains("threadlets.queues.mail.max-threads is 0, but must be at least 1")
+                .contains("threadlets.queues.mail.idle-timeout is PT0S, but must be more than zero")
+                .contains("threadlets.queues.mail.thread-name-prefix is blank, but must not be blank")
+                .contains("a queue cannot be named 'taskScheduler'")
+                .contains("= 2, read from class path resource [startup/many.yaml] - 12:20");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"taskExecutor", "applicationTaskExecutor", "bootstrapExecutor", "taskScheduler"})
+    void reservedNamesAreRefused(String name, CapturedOutput output) {
+        fail("fine", "--threadlets.queues." + name + ".max-threads=2");
+        assertThat(output)
+                .contains("a queue cannot be named '" + name + "'")
+                .contains("Give the queue another name; reserved are applicationTaskExecutor, bootstrapExecutor,"
+                        + " taskExecutor, taskScheduler.");
+    }
+
+    @Test
+    void typoInAKeyIsReportedThoughABeanMissesTheQueue(CapturedOutput output) {
+        assertThatThrownBy(() -> start("typo", NeedsMail.class)).isNotNull();
+        assertThat(output).contains("threadlets.queues.mail.max-thread").contains("[startup/typo.yaml] - 4:19");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class NeedsMail {
+        @Bean
+        Object needsMail(@Qualifier("mail") ThreadletQueue mail) {
+            return mail.name();
+        }
+    }
+
+    @Test
+    void badNumberIsReportedWhereItStands(CapturedOutput output) {
+        fail("number");
+        assertThat(output)
+                .contains("threadlets.queues.mail.max-threads")
+                .contains("many")
+                .contains("[startup/number.yaml] - 4:20");
+    }
+
+    @Test
+    void badWordIsReportedWithTheValidOnes(CapturedOutput output) {
+        fail("word");
+        assertThat(output)
+                .contains("threadlets.queues.mail.on-full")
+                .contains("[startup/word.yaml] - 4:16")
+                .contains("CALLER_RUNS");
+    }
+
+    @Test
+    void virtualThreadsAreReportedWhereJavaHasNone(CapturedOutput output) {
+        final String version = "(running " + System.getProperty("java.version") + ")";
+        final String virtual = "--threadlets.queues.mail.thread-type=virtual";
+        if (Runtime.version().feature() >= 21) {
+            start("fine", virtual).close();
+            assertThat(output).doesNotContain(version);
+        } else {
+            fail("fine", virtual);
+            assertThat(output)
+                    .contains("threadlets.queues.mail.thread-type is virtual, which needs Java 21 " + version)
+                    .contains("Use platform, auto, or a later Java.");
+        }
+    }
+
+    @Test
+    void unknownQueueOfAnAnnotationIsReportedWithTheNearestName(CapturedOutput output) {
+        assertThatThrownBy(() -> start("fine", Annotated.class)).isNotNull();
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("@Threadlet(\"mial\") on " + Annotated.class.getName() + ".send names a queue that does not"
+                        + " exist. Queues: mail, global.")
+                .contains("Did you mean \"mail\"? Use it, or add threadlets.queues.mial.");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Annotated {
+        @Threadlet("mial")
+        public void send() {}
+    }
+
+    @Test
+    void queuesThatAreOnlyNamedStart() {
+        try (ConfigurableApplicationContext context = start("empty")) {
+            assertThat(context.getBean(ThreadletQueues.class).names()).contains("mail", "global");
+        }
+    }
+
+    private static void fail(String config, String... args) {
+        assertThatThrownBy(() -> start(config, args)).isNotNull();
+    }
+
+    private static ConfigurableApplicationContext start(String config, Class<?> more) {
+        return builder(config, Application.class, more).run();
+    }
+
+    private static ConfigurableApplicationContext start(String config, String... args) {
+        return builder(config, Application.class).run(args);
+    }
+
+    private static SpringApplicationBuilder builder(String config, Class<?>... sources) {
+        return new SpringApplicationBuilder(sources)
+                .web(WebApplicationType.NONE)
+                .properties("spring.config.location=classpath:/startup/" + config + ".yaml");
+    }
+}
