@@ -75,7 +75,7 @@ final class ExecutorView implements ExecutorService, AutoCloseable {
             }
             return futures;
         } finally {
-            futures.forEach(future -> future.cancel(true)); // no effect on those that are done
+            cancelAll(futures);
         }
     }
 
@@ -124,7 +124,7 @@ final class ExecutorView implements ExecutorService, AutoCloseable {
             }
             throw Objects.requireNonNull(last);
         } finally {
-            futures.forEach(future -> future.cancel(true));
+            cancelAll(futures);
         }
     }
 
@@ -161,6 +161,13 @@ final class ExecutorView implements ExecutorService, AutoCloseable {
     @Override
     public String toString() {
         return "executor of " + queue;
+    }
+
+    /** The last first, so that none begins since an earlier one was interrupted. No effect on those that are done. */
+    private static void cancelAll(List<? extends Future<?>> futures) {
+        for (int i = futures.size() - 1; i >= 0; i--) {
+            futures.get(i).cancel(true);
+        }
     }
 
     private static long deadline(long timeout, TimeUnit unit) {

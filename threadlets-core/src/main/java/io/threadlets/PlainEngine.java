@@ -94,7 +94,7 @@ final class PlainEngine implements Engine {
         }
         final int starts = counts.grow();
         if (starts == 0 && place.isLinked()) {
-            counts.submitted++;
+            state.countSubmitted(place);
         }
         return new Admission.Queued(place, starts);
     }
@@ -120,7 +120,7 @@ final class PlainEngine implements Engine {
             threads.start(starts, place);
         }
         if (starts > 0 || !config.listeners().isEmpty()) {
-            state.change(() -> counts.submitted++);
+            state.change(() -> state.countSubmitted(place));
         }
     }
 

@@ -108,6 +108,21 @@ final class PlainState {
 
     // ---- how works begin and end ----
 
+    /** Counts a work as submitted, which is certain to stay so. */
+    void countSubmitted(WorkList.Place place) {
+        if (!place.counted) {
+            place.counted = true;
+            counts.submitted++;
+        }
+    }
+
+    /** Begins a work that waited, on the calling thread. */
+    WorkRun begin(WorkList.Place place) {
+        countSubmitted(place);
+        works.remove(place);
+        return begin(place.work);
+    }
+
     WorkRun begin(ThreadletWork work) {
         final WorkRun run = new WorkRun(work, Thread.currentThread(), config);
         runs.add(run);
@@ -175,6 +190,7 @@ final class PlainState {
     }
 
     private Unbegun remove(WorkList.Place place, boolean dequeued, Throwable why) {
+        countSubmitted(place);
         works.remove(place);
         final ThreadletWork work = place.work;
         return new Unbegun(work, work.home(), config.now() - work.submittedNanos(), dequeued, why);

@@ -209,8 +209,7 @@ final class PlainThreads {
             final PlainState.Unbegun obsolete = state.dequeue(place);
             return () -> obsolete.tell(config.listeners());
         }
-        state.works.remove(place);
-        final WorkRun run = state.begin(place.work);
+        final WorkRun run = state.begin(place);
         return () -> run.execute(failure -> state.ended(run, failure));
     }
 

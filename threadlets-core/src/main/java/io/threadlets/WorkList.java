@@ -16,6 +16,9 @@ final class WorkList {
         /** What the work goes back to if it is refused after all. */
         final ThreadletWork.Before before;
 
+        /** Whether the work counts as submitted: once nothing can refuse it any more. */
+        boolean counted;
+
         private boolean linked;
         private @Nullable Place previous;
         private @Nullable Place next;
