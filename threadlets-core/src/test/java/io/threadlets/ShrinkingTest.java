@@ -163,15 +163,16 @@ final class ShrinkingTest extends QueueFixture {
     /** By the clock each work comes 1/40 of the idle timeout after the last: taken in turn, 40 threads would stay. */
     @Test
     void submit_lightLoadAfterABurst_surplusGoes() {
-        final Duration idleTimeout = Duration.ofMillis(2);
+        final Duration idleTimeout = Duration.ofMillis(100); // threads look at the clock about that often
         final ThreadletQueue queue = buildOnClock(0, 64, 0, idleTimeout);
         occupy(queue, 64);
         gate.open();
         awaitIdle(queue);
         assertCounts(queue, 64, 64, 0);
-        threadsOfSequentialWorks(queue, 400, () -> clock.addAndGet(idleTimeout.toNanos() / 40));
-        // threads look at the clock by themselves; from here on it stands still, so whoever is due has been due
-        until("few threads", () -> queue.snapshot().cur() <= 3);
+        until("few threads", () -> {
+            threadsOfSequentialWorks(queue, 1, () -> clock.addAndGet(idleTimeout.toNanos() / 40));
+            return queue.snapshot().cur() <= 3;
+        });
         assertThat(queue.snapshot().largest()).isEqualTo(64);
     }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import tools.jackson.databind.JsonNode;
 
 /** The application stops and starts again on a database that stays. */
@@ -46,6 +47,7 @@ class ShutdownTests {
             await().atMost(PATIENCE).until(() -> gate.entered().size() == 26);
         }
         assertThat(gate.interrupted()).hasSize(16);
+        assertThat(storedState(id)).isEqualTo("interrupted");
 
         try (ConfigurableApplicationContext application = start()) {
             JsonNode scan = client(application).scan(id);
@@ -123,13 +125,22 @@ class ShutdownTests {
     private ConfigurableApplicationContext start() {
         return new SpringApplicationBuilder(SampleApplication.class, HeldHashing.class)
                 .properties("spring.jmx.enabled=false")
-                .run(
-                        "--server.port=0",
-                        "--sample.root=" + temp,
-                        "--spring.datasource.url=jdbc:h2:file:" + temp.resolve("scans") + ";DB_CLOSE_ON_EXIT=FALSE");
+                .run("--server.port=0", "--sample.root=" + temp, "--spring.datasource.url=" + url());
     }
 
     private static Client client(ConfigurableApplicationContext application) {
         return new Client(application.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
+    }
+
+    private String storedState(long id) {
+        return JdbcClient.create(new DriverManagerDataSource(url(), "sa", ""))
+                .sql("SELECT state FROM scan WHERE id = :id")
+                .param("id", id)
+                .query(String.class)
+                .single();
+    }
+
+    private String url() {
+        return "jdbc:h2:file:" + temp.resolve("scans") + ";DB_CLOSE_ON_EXIT=FALSE";
     }
 }

@@ -7,6 +7,7 @@ import io.threadlets.ThreadletQueue;
 import io.threadlets.spring.Contexts;
 import io.threadlets.spring.ThreadletQueueCustomizer;
 import io.threadlets.spring.ThreadletQueues;
+import io.threadlets.spring.autoconfigure.ThreadletsAutoConfiguration;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.ArrayList;
@@ -18,8 +19,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -205,19 +208,22 @@ class QueueBeansTests {
     void threadsHaveTheContextsClassLoaderWhoeverStartsIt() throws Exception {
         final Thread thread = Thread.currentThread();
         final ClassLoader before = thread.getContextClassLoader();
-        try (URLClassLoader foreign = new URLClassLoader(new URL[0], null)) {
-            contexts.run(outer -> {
-                thread.setContextClassLoader(foreign);
-                try {
-                    contexts.withClassLoader(before)
-                            .run(context -> assertThat(context.getBean("disk", ThreadletQueue.class)
-                                            .submit(() -> Thread.currentThread().getContextClassLoader())
-                                            .get(20, TimeUnit.SECONDS))
-                                    .isSameAs(before));
-                } finally {
-                    thread.setContextClassLoader(before);
-                }
-            });
+        try (URLClassLoader foreign = new URLClassLoader(new URL[0], null);
+                AnnotationConfigApplicationContext context =
+                        new AnnotationConfigApplicationContext(new DefaultListableBeanFactory())) {
+            context.setClassLoader(before);
+            context.register(ThreadletsAutoConfiguration.class);
+            thread.setContextClassLoader(foreign);
+            try {
+                context.refresh();
+                assertThat(thread.getContextClassLoader()).isSameAs(foreign);
+            } finally {
+                thread.setContextClassLoader(before);
+            }
+            assertThat(context.getBean("global", ThreadletQueue.class)
+                            .submit(() -> Thread.currentThread().getContextClassLoader())
+                            .get(20, TimeUnit.SECONDS))
+                    .isSameAs(before);
         }
     }
 
