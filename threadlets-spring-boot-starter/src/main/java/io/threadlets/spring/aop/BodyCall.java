@@ -14,10 +14,8 @@ final class BodyCall implements Callable<BodyCall> {
     private final MethodPlan plan;
     private final MethodInvocation invocation;
 
-    /** Like {@link #failure}, written by the thread that runs the body before it completes what others wait for. */
+    /** Written by the thread that runs the body, before it completes what others wait for. */
     private @Nullable Object value;
-
-    private @Nullable Throwable failure;
 
     /** Volatile, like {@link #isAbandoned}: whoever writes his one second sees the other's. */
     private volatile @Nullable CompletionStage<?> pending;
@@ -42,7 +40,6 @@ final class BodyCall implements Callable<BodyCall> {
             }
             return this;
         } catch (Throwable thrown) {
-            failure = thrown;
             throw Sneaky.asThrown(thrown);
         }
     }
@@ -65,12 +62,6 @@ final class BodyCall implements Callable<BodyCall> {
     @Nullable
     CompletionStage<?> pending() {
         return pending;
-    }
-
-    /** What the body threw, as no future has wrapped it; null if it threw nothing. */
-    @Nullable
-    Throwable failure() {
-        return failure;
     }
 
     static Throwable causeOf(Throwable wrapper) {

@@ -66,10 +66,8 @@ final class ThreadletInterceptor implements MethodInterceptor {
                     + " was interrupted while it waited; the call was cancelled");
             cancelled.initCause(e);
             throw cancelled;
-        } catch (ExecutionException | CancellationException e) {
-            // Of these two only the body's own reaches the caller; there is none if the call was taken off the queue.
-            final Throwable thrown = call.failure();
-            throw thrown != null ? thrown : e instanceof ExecutionException ? BodyCall.causeOf(e) : e;
+        } catch (ExecutionException e) {
+            throw BodyCall.causeOf(e);
         }
     }
 
