@@ -54,7 +54,9 @@ final class Rejections {
 
     static ThreadletRejectedException noThread(ThreadletWork work, QueueSnapshot now, @Nullable Throwable cause) {
         return new ThreadletRejectedException(
-                "Queue '" + now.name() + "' has no thread and could not start one (" + cause + "); '"
+                "Queue '" + now.name()
+                        + (now.cur() == 0 ? "' has no thread and" : "' has no room to wait for its threads and")
+                        + " could not start one (" + cause + "); '"
                         + Descriptions.of(work) + "' was not accepted " + numbers(now)
                         + ". Look at the cause: a thread factory that fails, or too little memory or too low a limit on"
                         + " threads for maxThreads=" + now.maxThreads() + ".",

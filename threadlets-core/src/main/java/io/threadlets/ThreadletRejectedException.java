@@ -22,7 +22,9 @@ public class ThreadletRejectedException extends RejectedExecutionException {
         FULL,
         /** The queue was shut down. */
         SHUTDOWN,
-        /** The queue had no thread and could not start one; the cause says why. */
+        /**
+         * The queue could not start a thread, and had none, or no room to wait for those it has; the cause says why.
+         */
         NO_THREAD
     }
 
