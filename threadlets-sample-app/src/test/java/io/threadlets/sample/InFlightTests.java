@@ -108,6 +108,24 @@ class InFlightTests {
         assertThat(future).isCancelled();
     }
 
+    @Test
+    void cancelInterruptsWhatRuns() {
+        InFlight calls = new InFlight(1);
+        calls.submit(
+                () -> new CompletableFuture<String>() {
+                    @Override
+                    public boolean cancel(boolean mayInterruptIfRunning) {
+                        ends.add(mayInterruptIfRunning);
+                        return super.cancel(mayInterruptIfRunning);
+                    }
+                },
+                (value, failure) -> {});
+
+        calls.cancel();
+
+        assertThat(ends).containsExactly(true);
+    }
+
     private void ended(@Nullable Object value, @Nullable Throwable failure) {
         ends.add(value != null ? value : Objects.requireNonNull(failure));
     }

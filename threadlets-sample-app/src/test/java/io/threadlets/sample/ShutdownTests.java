@@ -133,7 +133,7 @@ class ShutdownTests {
     }
 
     private String storedState(long id) {
-        return JdbcClient.create(new DriverManagerDataSource(url(), "sa", ""))
+        return JdbcClient.create(new DriverManagerDataSource(url()))
                 .sql("SELECT state FROM scan WHERE id = :id")
                 .param("id", id)
                 .query(String.class)
