@@ -9,13 +9,13 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** A work that calls a callable and completes a future with the outcome. */
-final class FutureWork<T extends @Nullable Object> extends ThreadletWork {
+class FutureWork<T extends @Nullable Object> extends ThreadletWork {
     private final ThreadletFuture<T> future;
 
     /** Null once dropped: what has ended must not hold on to its data while others hold on to the future. */
-    private volatile @Nullable Callable<T> task;
+    private volatile @Nullable Callable<?> task;
 
-    private @Nullable T result;
+    private @Nullable Object result;
 
     /**
      * Set before the interrupt of a cancelled future is sent: whatever the body then ends with, the future is
@@ -23,17 +23,17 @@ final class FutureWork<T extends @Nullable Object> extends ThreadletWork {
      */
     private volatile boolean cancelled;
 
-    FutureWork(Callable<T> task, ThreadletQueue queue) {
+    FutureWork(Callable<?> task, ThreadletQueue queue) {
         this.task = task;
         this.future = new ThreadletFuture<>(queue, this);
     }
 
-    ThreadletFuture<T> future() {
+    final ThreadletFuture<T> future() {
         return future;
     }
 
     /** Interrupts the body, if it runs, on behalf of the future, which is about to be cancelled. */
-    void interruptForCancel() {
+    final void interruptForCancel() {
         cancelled = true;
         interruptRunning();
     }
@@ -45,7 +45,7 @@ final class FutureWork<T extends @Nullable Object> extends ThreadletWork {
 
     @Override
     protected void run() throws Exception {
-        final Callable<T> call = task;
+        final Callable<?> call = task;
         if (call != null) {
             result = call.call();
         }
@@ -53,7 +53,7 @@ final class FutureWork<T extends @Nullable Object> extends ThreadletWork {
 
     @Override
     protected void completed(@Nullable Throwable failure) {
-        final T value = result;
+        final Object value = result;
         result = null;
         if (!(failure instanceof DequeuedException dequeued && dequeued.isReturned())) {
             task = null;
@@ -64,12 +64,13 @@ final class FutureWork<T extends @Nullable Object> extends ThreadletWork {
         }
     }
 
-    private boolean settle(@Nullable T value, @Nullable Throwable failure) {
+    private boolean settle(@Nullable Object value, @Nullable Throwable failure) {
         if (cancelled) {
+            discard(value);
             return future.settleCancelled();
         }
         if (failure == null) {
-            return future.settle(value);
+            return settleWith(value);
         }
         if (failure instanceof DequeuedException) {
             return future.settleExceptionally(new CancellationException(failure.getMessage()));
@@ -80,6 +81,18 @@ final class FutureWork<T extends @Nullable Object> extends ThreadletWork {
                         ? new CompletionException(failure)
                         : failure);
     }
+
+    /** Completes the future with what the callable returned; false if somebody else was first. */
+    @SuppressWarnings("unchecked") // the callable's type is the future's
+    boolean settleWith(@Nullable Object value) {
+        return future.settle((T) value);
+    }
+
+    /** What the callable returned is of no use. */
+    void discard(@Nullable Object value) {}
+
+    /** The future is done without this work. */
+    void abandon() {}
 
     /** Whether a failure is but the answer to an interrupt. */
     private static boolean isInterruption(Throwable failure) {
@@ -96,13 +109,13 @@ final class FutureWork<T extends @Nullable Object> extends ThreadletWork {
 
     @Override
     public String describe() {
-        final Callable<T> call = task;
+        final Callable<?> call = task;
         return call == null ? super.describe() : Descriptions.ofTask(call);
     }
 
     @Override
     Runnable asRunnable() {
-        return task instanceof RunnableCall<T> call ? call.task() : super.asRunnable();
+        return task instanceof RunnableCall<?> call ? call.task() : super.asRunnable();
     }
 
     /** A runnable in the shape of a callable; shown as the runnable. */

@@ -48,7 +48,11 @@ public final class ThreadletFuture<T extends @Nullable Object> extends Completab
                 work.interruptForCancel();
             }
         }
-        return super.cancel(mayInterruptIfRunning);
+        final boolean cancelled = super.cancel(mayInterruptIfRunning);
+        if (cancelled && work != null) {
+            work.abandon();
+        }
+        return cancelled;
     }
 
     @Override
@@ -113,6 +117,7 @@ public final class ThreadletFuture<T extends @Nullable Object> extends Completab
     private void takeBack() {
         if (work != null) {
             queue.dequeue(work);
+            work.abandon();
         }
     }
 }

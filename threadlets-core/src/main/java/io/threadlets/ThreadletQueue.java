@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadFactory;
@@ -25,20 +26,16 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Shrinking.</b> A thread idle for {@code idleTimeout} exits if there are more than {@code minThreads}. The most
  * recently idle thread is woken first, so that under a light load the surplus goes.
  *
- * <p><b>When not to use it.</b> For work that keeps a processor busy (use as many threads as there are processors), and
- * for work that must survive the process (use a durable queue).
+ * <p><b>When not to use it.</b> For work that keeps a processor busy, and for work that must survive the process.
  *
  * <p>A null argument is a {@link NullPointerException}. Only {@link #awaitTermination}, {@link #close} and a submission
- * under {@link OnFull#BLOCK} or {@link OnFull#CALLER_RUNS} block. The idea and the words come from the threadlets patch
- * proposed for QEMU in October 2010 (docs/async-support.txt); there, the global queue and the private ones are a
- * {@code ThreadletQueue}.
+ * under {@link OnFull#BLOCK} or {@link OnFull#CALLER_RUNS} block.
  */
 public final class ThreadletQueue implements AutoCloseable {
     private final Engine engine;
     private final ExecutorService executor;
 
-    /** The global queue is shared by the whole JVM: nobody may shut it down for the others. */
-    private final boolean permanent;
+    private final boolean permanent; // nobody may shut it down for the others
 
     ThreadletQueue(Engine engine, boolean permanent) {
         this.engine = engine;
@@ -46,25 +43,19 @@ public final class ThreadletQueue implements AutoCloseable {
         this.executor = new ExecutorView(this);
     }
 
-    /** The JVM initializes this class, and so makes the queue, once, on first use. */
-    private static final class Global {
-        static final ThreadletQueue QUEUE =
-                new ThreadletQueue(QueueSettings.global().newEngine(), true);
-    }
-
     /**
      * {@return the JVM-wide queue named {@code global}, made on first use: 64 threads, which are daemons} Shutting it
      * down has no effect, as with {@link java.util.concurrent.ForkJoinPool#commonPool()}.
      */
     public static ThreadletQueue global() {
-        return Global.QUEUE;
+        return GlobalQueue.QUEUE;
     }
 
     /**
      * Begins a private queue. Its threads will have the calling thread's context class loader.
      *
-     * @param name what people know the queue by; threads are named after it
-     * @return a builder with the defaults: no thread at least, 64 at most, 10 s idle timeout, no bound
+     * @param name what people know the queue and its threads by
+     * @return a builder with the defaults: 0 to 64 threads, 10 s idle timeout, no bound
      * @throws IllegalArgumentException if the name is blank
      */
     public static Builder builder(String name) {
@@ -94,8 +85,8 @@ public final class ThreadletQueue implements AutoCloseable {
      * As {@link #submit(ThreadletWork)}, with {@link ThreadletWork#completed} delivered on an executor.
      *
      * @param work what to run
-     * @param home where {@code completed} is called: an event loop, say. If it rejects, {@code completed} is called on
-     *     the thread at hand, once, and the rejection goes to that thread's uncaught-exception handler
+     * @param home an event loop, say. If it rejects, {@code completed} is called on the thread at hand, once, and the
+     *     rejection goes to that thread's uncaught-exception handler
      */
     public void submit(ThreadletWork work, Executor home) {
         engine.submit(Objects.requireNonNull(work, "work"), Objects.requireNonNull(home, "home"));
@@ -115,19 +106,32 @@ public final class ThreadletQueue implements AutoCloseable {
     }
 
     /**
-     * Submits a runnable. Throws what {@link #submit(ThreadletWork)} throws.
+     * As {@link #submit(Callable)}, for a runnable.
      *
-     * @param task what to run; shown by its {@code toString} where its class has one, else by its class
-     * @return completed with null when it has run; cancelling it takes the task back or interrupts it
+     * @param task what to run
+     * @return completed with null when it has run
      */
     public ThreadletFuture<@Nullable Void> submit(Runnable task) {
         return submit(new FutureWork.RunnableCall<@Nullable Void>(Objects.requireNonNull(task, "task"), null));
     }
 
     /**
-     * Takes a work off this queue, if no thread has it yet. Takes the same short time however many are queued. A work
-     * that is dequeued frees its place at once, and its {@link ThreadletWork#completed} has been called (or handed to
-     * its home) when this returns.
+     * As {@link #submit(Callable)}, for what goes on after the callable, and its thread, are done.
+     *
+     * @param task what to call; null from it is a stage that ended with null
+     * @param <T> what the stage ends with
+     * @return follows the stage, and cancels it when cancelled
+     */
+    public <T extends @Nullable Object> ThreadletFuture<T> submitStage(
+            Callable<? extends CompletionStage<? extends T>> task) {
+        final StageWork<T> work = new StageWork<>(Objects.requireNonNull(task, "task"), this);
+        engine.submit(work, null);
+        return work.future();
+    }
+
+    /**
+     * Takes a work off this queue, if no thread has it yet, in the same short time however many are queued. That frees
+     * its place, and {@link ThreadletWork#completed} has been called, or handed to its home, when this returns.
      *
      * @param work the work
      * @return what was found: exactly one of this call and the thread that would run the work gets it
@@ -210,12 +214,12 @@ public final class ThreadletQueue implements AutoCloseable {
     }
 
     /**
-     * Waits until the queue is shut down, every accepted work has ended, and every thread has exited; not for what was
-     * delivered to a home.
+     * Waits until the queue is shut down, every accepted work has ended (but for its home), and every thread has
+     * exited.
      *
      * @param timeout how long to wait at most
      * @return whether that was reached in time
-     * @throws InterruptedException if interrupted while waiting
+     * @throws InterruptedException if interrupted meanwhile
      */
     public boolean awaitTermination(Duration timeout) throws InterruptedException {
         return engine.awaitTermination(Objects.requireNonNull(timeout, "timeout"));
@@ -232,11 +236,11 @@ public final class ThreadletQueue implements AutoCloseable {
     }
 
     /**
-     * Shuts down and waits for termination. If interrupted meanwhile, does as {@link #shutdownNow}, goes on waiting,
+     * Shuts down and waits for termination; if interrupted meanwhile, does as {@link #shutdownNow}, goes on waiting,
      * and leaves the interrupt status set. No effect on the global queue.
      *
-     * @throws IllegalStateException if called by a work of this queue, which would wait for itself; the queue is then
-     *     shut down all the same
+     * @throws IllegalStateException if called by a work of this queue, which would wait for itself; it is shut down
+     *     then
      */
     @Override
     public void close() {
@@ -314,8 +318,7 @@ public final class ThreadletQueue implements AutoCloseable {
         }
 
         /**
-         * Whether to start {@code minThreads} threads when the queue is built. A thread that cannot be started then is
-         * logged, and tried again when a work needs it.
+         * Whether to start {@code minThreads} threads at once. One that cannot be started is tried again when needed.
          *
          * @param b false by default
          * @return this
@@ -326,8 +329,8 @@ public final class ThreadletQueue implements AutoCloseable {
         }
 
         /**
-         * Where threads come from, which is also who decides whether they are daemons, and what they inherit from the
-         * thread that calls it: any that submits, several at once.
+         * Where threads come from; decides whether they are daemons, and what they inherit from the submitting threads
+         * that call it, several at once.
          *
          * @param f makes a new, unstarted thread for each call
          * @return this
@@ -338,7 +341,7 @@ public final class ThreadletQueue implements AutoCloseable {
         }
 
         /**
-         * What the threads' names begin with; a number follows. Applies to those of a {@link #threadFactory} too.
+         * What threads' names begin with, before a number; those of a {@link #threadFactory} too.
          *
          * @param s by default the queue's name and a dash, and the factory's own names
          * @return this
@@ -375,8 +378,7 @@ public final class ThreadletQueue implements AutoCloseable {
         }
 
         /**
-         * Whether to keep submission and start times, for listeners, {@link ThreadletQueue#running()} and
-         * {@link ThreadletQueue#queued}.
+         * Whether to keep submission and start times, for listeners and listings.
          *
          * @param on by default only with a listener
          * @return this

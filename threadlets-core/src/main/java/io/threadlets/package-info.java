@@ -12,6 +12,8 @@
  *   <li>{@link io.threadlets.QueueSnapshot}, {@link io.threadlets.RunningWork}, {@link io.threadlets.QueuedWork} and
  *       {@link io.threadlets.ThreadletListener} show what goes on.
  * </ol>
+ *
+ * <p>The idea and the words come from the threadlets patch proposed for QEMU in October 2010 (docs/async-support.txt).
  */
 @NullMarked
 package io.threadlets;

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** {@code invokeAll} and {@code invokeAny}. */
@@ -147,6 +148,32 @@ final class ExecutorViewBulkTest {
         Queues.drain(queue);
         assertThat(runs).hasValue(0);
         assertThat(queue.snapshot().dequeued()).isOne();
+    }
+
+    @Test
+    void invokeAll_whenInterruptedWithManyTasksQueued_beginsNoneOfThem() {
+        final ThreadletQueue queue = queues.single("q");
+        final Gate gate = new Gate();
+        final AtomicInteger runs = new AtomicInteger();
+        final List<Callable<String>> tasks = new ArrayList<>(List.of(gate.callable("passed")));
+        for (int i = 0; i < 5_000; i++) {
+            tasks.add(() -> "run " + runs.incrementAndGet());
+        }
+        final CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+        final Thread caller = Waits.start(() -> {
+            try {
+                queue.executor().invokeAll(tasks);
+                thrown.complete(new AssertionError("not interrupted"));
+            } catch (Throwable e) {
+                thrown.complete(e);
+            }
+        });
+        Waits.until("all are there", () -> queue.snapshot().queued() == 5_000);
+        caller.interrupt();
+        assertThat(thrown.join()).isInstanceOf(InterruptedException.class);
+        Queues.drain(queue);
+        assertThat(runs).hasValue(0);
+        assertThat(queue.snapshot().dequeued()).isEqualTo(5_000);
     }
 
     @Test
@@ -300,6 +327,7 @@ final class ExecutorViewBulkTest {
     // ---- both ----
 
     @Test
+    @Timeout(120)
     void invoke_withNoOrNegativeTime_doesNotWait() throws Exception {
         final ThreadletQueue queue = queues.single("q");
         Queues.occupy(queue);

@@ -22,6 +22,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Single tasks given to the queue's executor view, and its life cycle. */
@@ -196,6 +197,7 @@ final class ExecutorViewTest {
     }
 
     @Test
+    @Timeout(120)
     void awaitTermination_withNoOrNegativeTime_answersAtOnce() throws Exception {
         final ThreadletQueue queue = queues.single("q");
         final Gate gate = Queues.occupy(queue);

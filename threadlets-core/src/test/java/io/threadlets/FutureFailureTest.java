@@ -14,6 +14,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -125,6 +126,22 @@ final class FutureFailureTest {
             if (!cancelled) {
                 assertThat(future.join()).isEqualTo("value");
             }
+        }
+    }
+
+    @Test
+    void cancel_thatInterruptsATaskThatEndsAtOnce_cancelsAllTheSame() {
+        final ThreadletQueue queue = queues.single("q");
+        for (int round = 0; round < 5_000; round++) {
+            final AtomicBoolean begun = new AtomicBoolean();
+            final ThreadletFuture<String> future = queue.submit(() -> {
+                begun.set(true);
+                Waits.spin(Thread.currentThread()::isInterrupted);
+                return "value";
+            });
+            Waits.spin(begun::get);
+            assertThat(future.cancel(true)).isTrue();
+            assertThat(future.isCancelled()).isTrue();
         }
     }
 

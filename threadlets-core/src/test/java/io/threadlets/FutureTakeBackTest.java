@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -79,7 +80,7 @@ final class FutureTakeBackTest {
     @ParameterizedTest
     @MethodSource("waysThatTakeBackInTheEnd")
     void complete_beforeTheTaskBegan_runsNothingAndCountsAsDequeued(Way way) {
-        final List<String> heard = new ArrayList<>();
+        final List<String> heard = Collections.synchronizedList(new ArrayList<>());
         final ThreadletQueue queue =
                 queues.build(ThreadletQueue.builder("q").maxThreads(1).listener(new ThreadletListener() {
                     @Override
@@ -97,6 +98,7 @@ final class FutureTakeBackTest {
         assertThat(runs).hasValue(0);
         assertThat(queue.snapshot().dequeued()).isOne();
         assertThat(queue.snapshot().succeeded()).isOne();
+        Waits.until("the listener heard of it", () -> !heard.isEmpty());
         assertThat(heard).containsExactly("DEQUEUED");
         assertThat(future.handle((value, failure) -> value + "/"
                                 + (failure == null ? "" : failure.getClass().getSimpleName()))

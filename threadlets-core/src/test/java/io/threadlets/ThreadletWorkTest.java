@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.threadlets.ThreadletWork.State;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -312,23 +311,25 @@ final class ThreadletWorkTest {
     }
 
     @Test
-    void submit_byManyThreadsAtOnce_acceptsExactlyOne() {
+    void submit_byTwoThreadsAtOnce_acceptsExactlyOne() {
         final ThreadletQueue one = queues.ofThreads("one", 2);
         final ThreadletQueue two = queues.ofThreads("two", 2);
-        final int rounds = 3_000;
+        final int rounds = 20_000;
         final AtomicInteger accepted = new AtomicInteger();
         final AtomicInteger refused = new AtomicInteger();
         final Probe[] works =
                 Stream.generate(() -> Probe.named("work")).limit(rounds).toArray(Probe[]::new);
-        final CyclicBarrier barrier = new CyclicBarrier(2);
+        final AtomicInteger arrived = new AtomicInteger();
         one.pause();
         two.pause();
         final List<Thread> submitters = Stream.of(one, two)
                 .map(queue -> Waits.start(() -> {
-                    for (Probe work : works) {
-                        Waits.await(barrier);
+                    for (int round = 0; round < rounds; round++) {
+                        final int all = 2 * (round + 1);
+                        arrived.incrementAndGet();
+                        Waits.spin(() -> arrived.get() >= all);
                         try {
-                            queue.submit(work);
+                            queue.submit(works[round]);
                             accepted.incrementAndGet();
                         } catch (IllegalStateException e) {
                             refused.incrementAndGet();

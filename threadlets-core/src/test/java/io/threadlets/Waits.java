@@ -70,6 +70,20 @@ final class Waits {
                 .until(condition::getAsBoolean);
     }
 
+    /** For threads that are to do something at the same instant: they arrive, and none sleeps meanwhile. */
+    @SuppressWarnings("ThreadPriorityCheck") // there may be fewer processors than threads
+    static void spin(BooleanSupplier condition) {
+        final long deadline = System.nanoTime() + LONG.toNanos();
+        for (int looks = 1; !condition.getAsBoolean(); looks++) {
+            if (looks % 1_000 == 0) {
+                Thread.yield();
+                assertThat(System.nanoTime() - deadline).as("time left to spin").isNegative();
+            } else {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
     static void join(Thread thread) {
         try {
             thread.join(LONG.toMillis());

@@ -41,7 +41,7 @@ final class ThreadletInterceptor implements MethodInterceptor {
                 return null;
             }
             case FUTURE -> {
-                return futures.submit(plan.queue(), new BodyCall(plan, invocation));
+                return futures.submit(plan.queue(), new StageCall(plan, invocation));
             }
             case VALUE -> {
                 // Else the queue would wait for itself, for ever if all its threads do so.
@@ -54,10 +54,9 @@ final class ThreadletInterceptor implements MethodInterceptor {
     }
 
     private static @Nullable Object await(MethodPlan plan, BodyCall call) throws Throwable {
-        final ThreadletFuture<BodyCall> task = plan.queue().submit(call);
+        final ThreadletFuture<@Nullable Object> task = plan.queue().submit(call);
         try {
-            task.get();
-            return call.value();
+            return task.get();
         } catch (InterruptedException e) {
             task.cancel(true);
             Thread.currentThread().interrupt();

@@ -120,6 +120,25 @@ class ThreadletFutureTests {
     }
 
     @Test
+    void cancelWithoutInterruptLetsARunningCallGoOn() {
+        contexts.run(context -> {
+            final MailService mail = context.getBean(MailService.class);
+            final Gate gate = new Gate();
+            final CompletableFuture<Object> interrupted = new CompletableFuture<>();
+            final CompletableFuture<Object> running = mail.future(() -> {
+                final Object passed = gate.task("passed").call();
+                interrupted.complete(Thread.currentThread().isInterrupted());
+                return passed;
+            });
+            gate.awaitReached();
+            assertThat(running.cancel(false)).isTrue();
+            gate.open();
+            assertThat(interrupted.get(20, TimeUnit.SECONDS)).isEqualTo(false);
+            assertThat(running).isCancelled();
+        });
+    }
+
+    @Test
     void unfinishedStageReleasesTheThreadAndIsFollowed() {
         contexts.run(context -> {
             final MailService mail = context.getBean(MailService.class);
