@@ -26,10 +26,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Shrinking.</b> A thread idle for {@code idleTimeout} exits if there are more than {@code minThreads}. The most
  * recently idle thread is woken first, so that under a light load the surplus goes.
  *
- * <p><b>When not to use it.</b> For work that keeps a processor busy, and for work that must survive the process.
- *
- * <p>A null argument is a {@link NullPointerException}. Only {@link #awaitTermination}, {@link #close} and a submission
- * under {@link OnFull#BLOCK} or {@link OnFull#CALLER_RUNS} block.
+ * <p>Not for work that keeps a processor busy, nor for work that must survive the process. A null argument is a
+ * {@link NullPointerException}. Only {@link #awaitTermination}, {@link #close} and submissions under
+ * {@link OnFull#BLOCK} or {@link OnFull#CALLER_RUNS} block.
  */
 public final class ThreadletQueue implements AutoCloseable {
     private final Engine engine;
@@ -70,7 +69,7 @@ public final class ThreadletQueue implements AutoCloseable {
     /**
      * Submits a work. Does not wait for it.
      *
-     * @param work what to run; {@link ThreadletWork#completed} is called on the queue's thread
+     * @param work what to run
      * @throws IllegalStateException if the work is queued or running, here or on another queue
      * @throws ThreadletRejectedException if the queue is full ({@link OnFull#REJECT}), shut down, or has no thread and
      *     cannot start one; the work is in the state that it had
