@@ -57,31 +57,6 @@ final class CallerRunsNestingTest extends QueueFixture {
     }
 
     @Test
-    void completed_submitsTheSameWorkAgain_isRunAgainWithoutNeedingStack() throws Exception {
-        final ThreadletQueue queue = fullQueue();
-        final int times = 100_000;
-        final ThreadletWork work = new ThreadletWork() {
-            private int runs;
-
-            @Override
-            protected void run() {
-                runs++;
-            }
-
-            @Override
-            protected void completed(@Nullable Throwable failure) {
-                if (runs < times) {
-                    queue.submit(this);
-                }
-            }
-        };
-        final Submitter submitter = Submitter.starting(queue, work);
-        submitter.awaitAccepted();
-        assertThat(work.state()).isEqualTo(ThreadletWork.State.SUCCEEDED);
-        assertThat(queue.snapshot().succeeded()).isEqualTo(times);
-    }
-
-    @Test
     void completed_twoWorksSubmitEachOther_areRunInTurns() throws Exception {
         final ThreadletQueue queue = fullQueue();
         final AtomicInteger runs = new AtomicInteger();
