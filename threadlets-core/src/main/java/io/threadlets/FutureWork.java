@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A work that calls a callable and completes a future with the outcome. */
 class FutureWork<T extends @Nullable Object> extends ThreadletWork {
+    private static final int MOST_CAUSES = 64;
+
     private final ThreadletFuture<T> future;
 
     /** Null once dropped: what has ended must not hold on to its data while others hold on to the future. */
@@ -94,9 +96,10 @@ class FutureWork<T extends @Nullable Object> extends ThreadletWork {
     /** The future is done without this work. */
     void abandon() {}
 
-    /** Whether a failure is but the answer to an interrupt. */
+    /** Whether a failure is but the answer to an interrupt. Causes may form a circle. */
     private static boolean isInterruption(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++, cause = cause.getCause()) {
             if (cause instanceof InterruptedException
                     || cause instanceof InterruptedIOException
                     || cause instanceof ClosedByInterruptException

@@ -38,6 +38,26 @@ final class FutureOutcomeTest {
     }
 
     @Test
+    void cancel_bodyAnswersWithCausesInACircle_isReportedAndTheThreadGoesOn() {
+        final ThreadletQueue queue = queues.single("q");
+        final Gate never = new Gate();
+        final IllegalStateException first = new IllegalStateException("first");
+        first.initCause(new IllegalStateException("second", first));
+        final ThreadletFuture<String> future = queue.submit(() -> {
+            try {
+                never.pass();
+                return "passed";
+            } catch (InterruptedException e) {
+                throw first;
+            }
+        });
+        never.awaitEntered();
+        assertThat(future.cancel(true)).isTrue();
+        assertThat(queues.takeUncaught().failure()).isSameAs(first);
+        assertThat(queue.submit(() -> "next").join()).isEqualTo("next");
+    }
+
+    @Test
     void get_taskWasTakenOffTheQueue_saysFromWhichOne() {
         final ThreadletQueue queue = queues.single("letters");
         final Gate gate = Queues.occupy(queue);
