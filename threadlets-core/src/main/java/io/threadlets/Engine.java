@@ -43,4 +43,13 @@ interface Engine {
 
     /** Starts threads up to the least number. */
     void prestart();
+
+    /** The queue that hands on to this engine; futures find their way back through it. Written once, by that queue. */
+    ThreadletQueue door();
+
+    void setDoor(ThreadletQueue door);
+
+    /** The thread that runs a work which cannot end meanwhile. */
+    @Nullable
+    Thread runnerOf(ThreadletWork work);
 }

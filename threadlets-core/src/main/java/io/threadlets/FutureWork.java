@@ -12,12 +12,16 @@ import org.jspecify.annotations.Nullable;
 class FutureWork<T extends @Nullable Object> extends ThreadletWork {
     private static final int MOST_CAUSES = 64;
 
-    private final ThreadletFuture<T> future;
+    private final ThreadletFuture<T> future = new ThreadletFuture<>(this);
 
-    /** Null once dropped: what has ended must not hold on to its data while others hold on to the future. */
-    private volatile @Nullable Callable<?> task;
+    /**
+     * The callable; then, until it has been handed on, what it returned. One field for both, since many wait. What has
+     * ended must not hold on to its data while others hold on to the future.
+     */
+    private volatile @Nullable Object taskOrResult;
 
-    private @Nullable Object result;
+    /** Set before {@link #taskOrResult} stops being the task. */
+    private volatile boolean called;
 
     /**
      * Set before the interrupt of a cancelled future is sent: whatever the body then ends with, the future is
@@ -25,13 +29,17 @@ class FutureWork<T extends @Nullable Object> extends ThreadletWork {
      */
     private volatile boolean cancelled;
 
-    FutureWork(Callable<?> task, ThreadletQueue queue) {
-        this.task = task;
-        this.future = new ThreadletFuture<>(queue, this);
+    FutureWork(Callable<?> task) {
+        this.taskOrResult = task;
     }
 
     final ThreadletFuture<T> future() {
         return future;
+    }
+
+    /** The queue of the last submission; there is one when anybody has the future. */
+    final ThreadletQueue queue() {
+        return Objects.requireNonNull(owner(), "a future without a queue").door();
     }
 
     /** Interrupts the body, if it runs, on behalf of the future, which is about to be cancelled. */
@@ -47,18 +55,25 @@ class FutureWork<T extends @Nullable Object> extends ThreadletWork {
 
     @Override
     protected void run() throws Exception {
-        final Callable<?> call = task;
+        final Callable<?> call = task();
         if (call != null) {
-            result = call.call();
+            final Object result = call.call();
+            called = true;
+            taskOrResult = result;
         }
+    }
+
+    private @Nullable Callable<?> task() {
+        final Object now = taskOrResult;
+        return called ? null : (Callable<?>) now;
     }
 
     @Override
     protected void completed(@Nullable Throwable failure) {
-        final Object value = result;
-        result = null;
+        final Object value = failure == null ? taskOrResult : null;
         if (!(failure instanceof DequeuedException dequeued && dequeued.isReturned())) {
-            task = null;
+            called = true;
+            taskOrResult = null;
         }
         final boolean settled = settle(value, failure);
         if (failure != null && (!settled || cancelled) && !(cancelled && isInterruption(failure))) {
@@ -112,13 +127,13 @@ class FutureWork<T extends @Nullable Object> extends ThreadletWork {
 
     @Override
     public String describe() {
-        final Callable<?> call = task;
+        final Callable<?> call = task();
         return call == null ? super.describe() : Descriptions.ofTask(call);
     }
 
     @Override
     Runnable asRunnable() {
-        return task instanceof RunnableCall<?> call ? call.task() : super.asRunnable();
+        return task() instanceof RunnableCall<?> call ? call.task() : super.asRunnable();
     }
 
     /** A runnable in the shape of a callable; shown as the runnable. */

@@ -37,7 +37,7 @@ final class QueueSettings {
     Boolean times;
 
     LongSupplier nanoTime = System::nanoTime;
-    Function<QueueConfig, Engine> engine = PlainEngine::new;
+    Function<QueueConfig, Engine> engine = AtomicEngine::new;
 
     private QueueSettings(String name, @Nullable ClassLoader contextClassLoader, ThreadGroup threadGroup) {
         this.name = name;

@@ -10,8 +10,8 @@ final class StageWork<T extends @Nullable Object> extends FutureWork<T> {
     /** Written before the future is looked at, and read after it was done: so one of the two sees the other. */
     private volatile @Nullable CompletionStage<? extends T> stage;
 
-    StageWork(Callable<? extends CompletionStage<? extends T>> task, ThreadletQueue queue) {
-        super(task, queue);
+    StageWork(Callable<? extends CompletionStage<? extends T>> task) {
+        super(task);
     }
 
     @Override

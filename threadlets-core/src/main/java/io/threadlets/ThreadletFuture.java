@@ -22,14 +22,24 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what the task returns
  */
 public final class ThreadletFuture<T extends @Nullable Object> extends CompletableFuture<T> {
-    private final ThreadletQueue queue;
+    /** The task's work; in a derived stage, which has nothing on the queue to take back, the queue. */
+    private final Object source;
 
-    /** Null in a derived stage, which has nothing on the queue to take back. */
-    private final @Nullable FutureWork<T> work;
+    ThreadletFuture(FutureWork<T> work) {
+        this.source = work;
+    }
 
-    ThreadletFuture(ThreadletQueue queue, @Nullable FutureWork<T> work) {
-        this.queue = queue;
-        this.work = work;
+    private ThreadletFuture(ThreadletQueue queue) {
+        this.source = queue;
+    }
+
+    @SuppressWarnings("unchecked") // the work's type is the future's
+    private @Nullable FutureWork<T> work() {
+        return source instanceof FutureWork<?> work ? (FutureWork<T>) work : null;
+    }
+
+    private ThreadletQueue queue() {
+        return source instanceof FutureWork<?> work ? work.queue() : (ThreadletQueue) source;
     }
 
     /**
@@ -42,9 +52,10 @@ public final class ThreadletFuture<T extends @Nullable Object> extends Completab
      */
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
+        final FutureWork<T> work = work();
         if (work != null && !(isDone() && !isCancelled())) {
             // the task first, and the future's dependents, which may wait for its end, after it
-            if (queue.dequeue(work) == DequeueResult.RUNNING && mayInterruptIfRunning) {
+            if (work.queue().dequeue(work) == DequeueResult.RUNNING && mayInterruptIfRunning) {
                 work.interruptForCancel();
             }
         }
@@ -87,7 +98,7 @@ public final class ThreadletFuture<T extends @Nullable Object> extends Completab
 
     @Override
     public <U extends @Nullable Object> CompletableFuture<U> newIncompleteFuture() {
-        return new ThreadletFuture<>(queue, null);
+        return new ThreadletFuture<>(queue());
     }
 
     /**
@@ -97,7 +108,7 @@ public final class ThreadletFuture<T extends @Nullable Object> extends Completab
      */
     @Override
     public Executor defaultExecutor() {
-        return queue.executor();
+        return queue().executor();
     }
 
     /** The task's own outcome; false if somebody else was first. */
@@ -115,8 +126,9 @@ public final class ThreadletFuture<T extends @Nullable Object> extends Completab
 
     /** Nobody wants the task's own outcome any more. */
     private void takeBack() {
+        final FutureWork<T> work = work();
         if (work != null) {
-            queue.dequeue(work);
+            work.queue().dequeue(work);
             work.abandon();
         }
     }

@@ -33,13 +33,13 @@ import org.jspecify.annotations.Nullable;
 public final class ThreadletQueue implements AutoCloseable {
     private final Engine engine;
     private final ExecutorService executor;
-
     private final boolean permanent; // nobody may shut it down for the others
 
     ThreadletQueue(Engine engine, boolean permanent) {
         this.engine = engine;
         this.permanent = permanent;
         this.executor = new ExecutorView(this);
+        engine.setDoor(this);
     }
 
     /**
@@ -99,7 +99,7 @@ public final class ThreadletQueue implements AutoCloseable {
      * @return its result to be; cancelling it takes the task back or interrupts it
      */
     public <T extends @Nullable Object> ThreadletFuture<T> submit(Callable<T> task) {
-        final FutureWork<T> work = new FutureWork<>(Objects.requireNonNull(task, "task"), this);
+        final FutureWork<T> work = new FutureWork<>(Objects.requireNonNull(task, "task"));
         engine.submit(work, null);
         return work.future();
     }
@@ -123,7 +123,7 @@ public final class ThreadletQueue implements AutoCloseable {
      */
     public <T extends @Nullable Object> ThreadletFuture<T> submitStage(
             Callable<? extends CompletionStage<? extends T>> task) {
-        final StageWork<T> work = new StageWork<>(Objects.requireNonNull(task, "task"), this);
+        final StageWork<T> work = new StageWork<>(Objects.requireNonNull(task, "task"));
         engine.submit(work, null);
         return work.future();
     }

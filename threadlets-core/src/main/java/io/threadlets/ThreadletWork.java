@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,31 +24,31 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class ThreadletWork {
     private static final VarHandle WORD;
+    private static final VarHandle OWNER;
 
     static {
         try {
-            WORD = MethodHandles.lookup().findVarHandle(ThreadletWork.class, "word", int.class);
+            final MethodHandles.Lookup lookup = MethodHandles.lookup();
+            WORD = lookup.findVarHandle(ThreadletWork.class, "word", int.class).withInvokeExactBehavior();
+            OWNER = lookup.findVarHandle(ThreadletWork.class, "owner", Engine.class)
+                    .withInvokeExactBehavior();
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
+    // Two fields, so that a work with one of its own takes 24 bytes: what else belongs to a submission is kept
+    // elsewhere.
+
     /** State and turn, see {@link WorkWord}. Transitions that two threads may want at once are a CAS. */
     private volatile int word;
 
-    /** The engine of the last submission. Written by who claimed the work. */
-    private volatile @Nullable Engine owner;
-
-    /** Where {@link #completed} is delivered; null: on the thread at hand. Written while claimed, like the next two. */
-    private @Nullable Executor home;
-
-    private long submittedNanos;
-
-    /** The engine's own note of where the work is queued. Written and read by that engine alone. */
-    private @Nullable Object place;
-
-    /** Whom to interrupt. Written before RUNNING and after FINISHING, read while INTERRUPTING. */
-    private @Nullable Thread runner;
+    /**
+     * The engine of the last submission; null before the first. Written, before the word, by who may write that; so
+     * whoever sees the word has seen its owner, and who then finds the word unchanged has seen no other.
+     */
+    @SuppressWarnings("unused") // through OWNER
+    private @Nullable Engine owner;
 
     /** What became of a work. */
     public enum State {
@@ -139,80 +138,102 @@ public abstract class ThreadletWork {
         return word;
     }
 
+    /** Acquire: pairs with the release of {@link #setOwner}. */
     final @Nullable Engine owner() {
-        return owner;
+        return (Engine) OWNER.getAcquire(this);
     }
-
-    final @Nullable Executor home() {
-        return home;
-    }
-
-    final @Nullable Object place() {
-        return place;
-    }
-
-    final long submittedNanos() {
-        return submittedNanos;
-    }
-
-    /** What a work goes back to if its submission is refused after all. */
-    record Before(int phase, @Nullable Engine owner) {}
 
     /**
-     * Reserves the work for a submission. Until {@link #enqueue}, {@link #start} or {@link #release} nobody else does
-     * anything with it. Null if it is queued or running somewhere.
+     * Release is enough: the word, which readers look at first, is written after it. Not written where it is the same:
+     * to write a reference costs more than to look.
      */
-    final @Nullable Before claim(Engine by, @Nullable Executor home, long nanos) {
-        final int before = word;
-        if (!WorkWord.isSubmittable(before) || !WORD.compareAndSet(this, before, WorkWord.nextTurn(before))) {
-            return null;
+    @SuppressWarnings("ReferenceEquality") // engines have no other
+    private void setOwner(@Nullable Engine next) {
+        if (owner != next) {
+            OWNER.setRelease(this, next);
         }
-        final Engine ownerBefore = owner;
-        this.owner = by;
-        this.home = home;
-        this.submittedNanos = nanos;
-        return new Before(WorkWord.phase(before), ownerBefore);
     }
 
-    /** CLAIMED to QUEUED, in a place of which the engine keeps a note here until the work is queued no more. */
-    final void enqueue(Object place) {
-        this.place = place;
-        word = WorkWord.withPhase(word, WorkWord.QUEUED);
-    }
-
-    /** CLAIMED or QUEUED back to what it was before {@link #claim}: the submission was refused after all. */
-    final void release(Before before) {
-        owner = before.owner();
-        home = null;
-        place = null;
-        word = WorkWord.withPhase(word, before.phase());
+    /** Release is enough for a word that only its writer may change now: it publishes, and waits for nothing. */
+    private void setWordRelease(int next) {
+        WORD.setRelease(this, next);
     }
 
     /**
-     * CLAIMED or QUEUED to RUNNING on a thread.
+     * Reserves the work for a submission.
+     *
+     * @return the word before, for {@link #release}; -1 if it is queued or running somewhere
+     */
+    final int claim() {
+        final int before = (int) WORD.getAndAdd(this, 0); // a reading that gets the cache line for the CAS
+        return WorkWord.isSubmittable(before) && WORD.compareAndSet(this, before, WorkWord.nextTurn(before))
+                ? before
+                : -1;
+    }
+
+    /**
+     * CLAIMED to PROVISIONAL or QUEUED at a position.
+     *
+     * @return the word, which {@link #confirm} and {@link #tryDequeue} want
+     */
+    final int enqueue(Engine by, long position, boolean provisional) {
+        final int next = WorkWord.at(position, provisional ? WorkWord.PROVISIONAL : WorkWord.QUEUED);
+        setOwner(by);
+        setWordRelease(next);
+        return next;
+    }
+
+    /** PROVISIONAL to QUEUED; false if somebody has the work already. */
+    final boolean confirm(int provisional) {
+        return WORD.compareAndSet(this, provisional, WorkWord.withPhase(provisional, WorkWord.QUEUED));
+    }
+
+    /** CLAIMED or DEQUEUING back to what it was before {@link #claim}: the submission was refused after all. */
+    final void release(int before, @Nullable Engine ownerBefore) {
+        setOwner(ownerBefore);
+        setWordRelease(WorkWord.withPhase(word, WorkWord.phase(before)));
+    }
+
+    /** Whether the work waits at this position, on that engine. */
+    @SuppressWarnings("ReferenceEquality") // as above
+    final boolean waitsAt(Engine engine, long position) {
+        final int now = word;
+        return WorkWord.isTakeable(now) && now == WorkWord.at(position, WorkWord.phase(now)) && owner() == engine;
+    }
+
+    /**
+     * QUEUED or PROVISIONAL, as the word says, to STARTING. Tries without looking first: the word is that most of the
+     * time.
+     *
+     * @return false if that is not the word, or the work waits on another engine
+     */
+    @SuppressWarnings("ReferenceEquality") // engines have no other
+    final boolean tryStart(Engine engine, int queued) {
+        if (!WORD.compareAndSet(this, queued, WorkWord.withPhase(queued, WorkWord.STARTING))) {
+            return false;
+        }
+        if (owner() == engine) {
+            return true;
+        }
+        setWordRelease(queued); // the same word elsewhere (W3): as if it had not been touched
+        return false;
+    }
+
+    /** QUEUED to DEQUEUING; false if that is not the word any more. */
+    final boolean tryDequeue(int queued) {
+        return WORD.compareAndSet(this, queued, WorkWord.withPhase(queued, WorkWord.DEQUEUING));
+    }
+
+    /**
+     * CLAIMED or STARTING to RUNNING, on a run that {@link Engine#runnerOf} finds.
      *
      * @return the word while it runs, which {@link #interrupt} and {@link #finish} want
      */
-    final int start(Thread thread) {
-        runner = thread;
-        place = null;
+    final int begin(Engine by) {
         final int running = WorkWord.withPhase(word, WorkWord.RUNNING);
-        word = running;
+        setOwner(by);
+        setWordRelease(running);
         return running;
-    }
-
-    /** QUEUED to DEQUEUED. */
-    final void markDequeued() {
-        home = null;
-        place = null;
-        word = WorkWord.withPhase(word, WorkWord.DEQUEUED);
-    }
-
-    /** QUEUED to FAILED: there is nobody to run it. */
-    final void markFailed() {
-        home = null;
-        place = null;
-        word = WorkWord.withPhase(word, WorkWord.FAILED);
     }
 
     /** Interrupts the thread that runs this turn of the work; does nothing if that run is over. */
@@ -221,7 +242,11 @@ public abstract class ThreadletWork {
         final int interrupted = WorkWord.withPhase(running, WorkWord.INTERRUPTED);
         if (WORD.compareAndSet(this, running, interrupting) || WORD.compareAndSet(this, interrupted, interrupting)) {
             try {
-                Objects.requireNonNull(runner).interrupt();
+                final Engine by = owner();
+                final Thread runner = by == null ? null : by.runnerOf(this);
+                if (runner != null) {
+                    runner.interrupt();
+                }
             } finally {
                 word = interrupted;
             }
@@ -230,10 +255,21 @@ public abstract class ThreadletWork {
 
     /** Interrupts the thread that runs the work now, if one does. */
     final void interruptRunning() {
-        final int now = word;
-        if (WorkWord.state(now) == State.RUNNING) {
+        final int now = awaitDecided();
+        if (WorkWord.isInBody(now)) {
             interrupt(WorkWord.withPhase(now, WorkWord.RUNNING));
         }
+    }
+
+    /** The word, once nobody is between two phases that last a few instructions. */
+    @SuppressWarnings("ThreadPriorityCheck") // whoever is between them needs a processor
+    final int awaitDecided() {
+        int now = word;
+        while (WorkWord.phase(now) == WorkWord.STARTING || WorkWord.phase(now) == WorkWord.DEQUEUING) {
+            Thread.yield();
+            now = word;
+        }
+        return now;
     }
 
     /** Whether {@link #interrupt} has reached this run; waits for one that is on its way. */
@@ -259,20 +295,18 @@ public abstract class ThreadletWork {
                 this, interrupted ? WorkWord.withPhase(running, WorkWord.INTERRUPTED) : running, finishing)) {
             interrupted = wasInterrupted();
         }
-        runner = null;
         return interrupted;
     }
 
-    /** FINISHING to SUCCEEDED or FAILED: the work may be submitted again. */
-    final void end(boolean success) {
-        home = null;
-        word = WorkWord.withPhase(word, success ? WorkWord.SUCCEEDED : WorkWord.FAILED);
+    /** FINISHING, STARTING or DEQUEUING to a final phase: the work may be submitted again. */
+    final void end(int phase) {
+        setWordRelease(WorkWord.withPhase(word, phase));
     }
 
     /** For a work that was found queued or running; it may have ended since. */
     final IllegalStateException notSubmittable(Engine to) {
         final State found = state() == State.QUEUED ? State.QUEUED : State.RUNNING;
-        final Engine on = owner;
+        final Engine on = owner();
         return new IllegalStateException(
                 "Work '" + Descriptions.of(this) + "' cannot be submitted to queue '" + to.name()
                         + "': it is " + found + " on queue '" + (on == null ? to.name() : on.name())

@@ -1,35 +1,56 @@
 package io.threadlets;
 
 /**
- * A work's state and its turn in one int, so that one CAS decides both. Pure functions.
+ * A work's state and its turn in one int, so that one CAS decides on both. Pure functions.
  *
  * <pre>
- *   31 .......... 4 3 .. 0
- *   turn            phase        turn: how often the work was submitted, modulo 2^28
+ *   31 .......... 4 | 3 .. 0
+ *         turn      | phase     turn: tells submissions apart. Where the work was offered to a list, its position there,
+ *                               modulo 2^28; else one more than before
  *
- *   NEW, SUCCEEDED, FAILED, DEQUEUED --claim--> CLAIMED --enqueue--> QUEUED --start--> RUNNING --finish--> FINISHING
- *                                                  |                   |                 | ^  interrupt        |
- *                                                  '--start (caller)---|---> RUNNING     v |                   |end
- *                                                                      |          INTERRUPTING                 v
- *                                       (as before) <--release---------|                 |            SUCCEEDED, FAILED
- *                                       DEQUEUED <-----dequeue---------|                 v
- *                                       FAILED   <-----fail------------'           INTERRUPTED --finish--> FINISHING
+ *   NEW, SUCCEEDED, FAILED, DEQUEUED --claim--> CLAIMED --enqueue--> (PROVISIONAL --confirm-->) QUEUED
+ *        ^                                         |                                              |
+ *        '----release------------------------------|---------------- DEQUEUING &lt;--tryDequeue------|
+ *                                                  |                     |                        |
+ *                              begin (caller runs) |          end        v                        | tryStart
+ *   RUNNING &lt;--------------------------------------'                  DEQUEUED                    v
+ *    | ^  '---------------------------------------------begin------------------------------- STARTING
+ *    | |                                                                                          |
+ *    v | interrupt                                                                                | end
+ *   INTERRUPTING, INTERRUPTED                                                                     v
+ *    '--finish (as RUNNING)--> FINISHING --end--> SUCCEEDED, FAILED              DEQUEUED (obsolete), FAILED (orphan)
  * </pre>
  *
- * An interrupt is sent between INTERRUPTING and INTERRUPTED only, and {@code finish} waits for that to pass: so none
- * can reach the thread after the work has left it.
+ * <ul>
+ *   <li>W1 Who brings a work to CLAIMED, DEQUEUING, STARTING or FINISHING is the only one to write it until the next
+ *       phase; user code runs in CLAIMED (a listener) and RUNNING alone.
+ *   <li>W2 An interrupt is sent between INTERRUPTING and INTERRUPTED only, and {@code finish} waits for that to pass:
+ *       so none can reach the thread after the work has left it.
+ *   <li>W3 A thread that found the work at a position starts it only if it still waits at that position. Were it to
+ *       wait at the same position of another queue, or 2^28 positions on, within the few instructions between a look
+ *       and a CAS, it would be taken for what it was; it would still run once.
+ * </ul>
  */
 final class WorkWord {
     static final int NEW = 0;
     static final int CLAIMED = 1;
-    static final int QUEUED = 2;
-    static final int RUNNING = 3;
-    static final int INTERRUPTING = 4;
-    static final int INTERRUPTED = 5;
-    static final int FINISHING = 6;
-    static final int SUCCEEDED = 7;
-    static final int FAILED = 8;
-    static final int DEQUEUED = 9;
+
+    /** As QUEUED, and may still be refused by its submitter, whose thread may fail to start. */
+    static final int PROVISIONAL = 2;
+
+    static final int QUEUED = 3;
+    static final int DEQUEUING = 4;
+    static final int STARTING = 5;
+    static final int RUNNING = 6;
+    static final int INTERRUPTING = 7;
+    static final int INTERRUPTED = 8;
+    static final int FINISHING = 9;
+    static final int SUCCEEDED = 10;
+    static final int FAILED = 11;
+    static final int DEQUEUED = 12;
+
+    /** How many turns there are before they repeat. */
+    static final long TURNS = 1L << 28;
 
     private static final int PHASE_BITS = 4;
     private static final int PHASE_MASK = (1 << PHASE_BITS) - 1;
@@ -49,6 +70,16 @@ final class WorkWord {
         return (word & ~PHASE_MASK) | phase;
     }
 
+    /** Waiting at a position. */
+    static int at(long position, int phase) {
+        return ((int) position << PHASE_BITS) | phase;
+    }
+
+    /** The last position, up to a given one, that a word can mean. */
+    static long lastPosition(long upTo, int word) {
+        return upTo - ((upTo - turn(word)) & (TURNS - 1));
+    }
+
     /** The next turn, claimed. */
     static int nextTurn(int word) {
         return ((turn(word) + 1) << PHASE_BITS) | CLAIMED;
@@ -60,10 +91,22 @@ final class WorkWord {
         return phase == NEW || phase >= SUCCEEDED;
     }
 
+    /** Whether a thread, or {@code dequeue}, may have the work. */
+    static boolean isTakeable(int word) {
+        final int phase = phase(word);
+        return phase == QUEUED || phase == PROVISIONAL;
+    }
+
+    /** Whether the body is being run, and can be interrupted. */
+    static boolean isInBody(int word) {
+        final int phase = phase(word);
+        return phase >= RUNNING && phase <= INTERRUPTED;
+    }
+
     static ThreadletWork.State state(int word) {
         return switch (phase(word)) {
             case NEW -> ThreadletWork.State.NEW;
-            case CLAIMED, QUEUED -> ThreadletWork.State.QUEUED;
+            case CLAIMED, PROVISIONAL, QUEUED, DEQUEUING, STARTING -> ThreadletWork.State.QUEUED;
             case RUNNING, INTERRUPTING, INTERRUPTED, FINISHING -> ThreadletWork.State.RUNNING;
             case SUCCEEDED -> ThreadletWork.State.SUCCEEDED;
             case FAILED -> ThreadletWork.State.FAILED;

@@ -5,13 +5,17 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.properties.HasOwner;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -38,6 +42,47 @@ final class ArchitectureTest {
 
     /** Those that users extend or implement; the rest is closed. */
     private static final Set<String> OPEN = Set.of("ThreadletWork", "ThreadletRejectedException", "ThreadletListener");
+
+    private static final List<Class<?>> LEAVES = List.of(
+            ControlWord.class,
+            Control.class,
+            WorkWord.class,
+            WorkFifo.class,
+            WorkSegment.class,
+            PaddedLong.class,
+            IdleList.class,
+            WakeUps.class,
+            RoomGate.class,
+            ThreadStarts.class,
+            CallerRuns.class,
+            Arguments.class,
+            Descriptions.class,
+            VirtualThreads.class,
+            Uncaught.class,
+            Completion.class,
+            Listeners.class,
+            Rejections.class,
+            Refusal.class);
+
+    private static final List<Class<?>> PARTS = List.of(
+            AtomicEngine.class,
+            AtomicState.class,
+            Submissions.class,
+            WorkerThreads.class,
+            Worker.class,
+            Control.class,
+            ControlWord.class,
+            WorkFifo.class,
+            PaddedLong.class,
+            IdleList.class,
+            WakeUps.class,
+            RoomGate.class,
+            ThreadStarts.class,
+            CallerRuns.class,
+            Tally.class);
+
+    private static final List<Class<?>> DOOR =
+            List.of(ThreadletQueue.class, ExecutorView.class, ThreadletFuture.class, FutureWork.class);
 
     /** Public, and not nested in something that is not. */
     private static boolean isReachable(JavaClass type) {
@@ -101,56 +146,100 @@ final class ArchitectureTest {
         fields().that().areStatic().should().beFinal().check(CORE);
     }
 
-    @Test
-    void leaves_knowNothingOfQueuesAndEngines() {
-        for (Class<?> leaf : List.of(
-                WorkWord.class,
-                WorkList.class,
-                Arguments.class,
-                Descriptions.class,
-                VirtualThreads.class,
-                Uncaught.class,
-                Completion.class,
-                Listeners.class,
-                Rejections.class)) {
-            noClasses()
-                    .that()
-                    .haveFullyQualifiedName(leaf.getName())
-                    .should()
-                    .dependOnClassesThat()
-                    .haveSimpleNameStartingWith("Plain")
-                    .orShould()
-                    .dependOnClassesThat()
-                    .belongToAnyOf(ThreadletQueue.class, QueueSettings.class, QueueConfig.class, ExecutorView.class)
-                    .check(CORE);
-        }
+    /** The class, and what is nested in it. */
+    private static DescribedPredicate<JavaClass> oneOf(String description, Collection<Class<?>> types) {
+        return DescribedPredicate.describe(
+                description,
+                found -> types.stream()
+                        .map(Class::getName)
+                        .anyMatch(name ->
+                                found.getName().equals(name) || found.getName().startsWith(name + "$")));
     }
 
     @Test
-    void engines_knowNothingOfTheDoor() {
+    void words_dependOnNothingButTheStatesTheyStandFor() {
+        final List<Class<?>> words = List.of(ControlWord.class, WorkWord.class);
+        classes()
+                .that(oneOf("the words", words))
+                .should()
+                .onlyDependOnClassesThat(
+                        oneOf("words and states", List.of(ControlWord.class, WorkWord.class, ThreadletWork.State.class))
+                                .or(JavaClass.Predicates.resideInAPackage("java..")))
+                .check(CORE);
+    }
+
+    @Test
+    void leaves_knowNothingOfQueuesAndEngines() {
+        noClasses()
+                .that(oneOf("leaves", LEAVES))
+                .should()
+                .dependOnClassesThat(oneOf(
+                        "what uses leaves",
+                        List.of(
+                                AtomicEngine.class,
+                                AtomicState.class,
+                                Submissions.class,
+                                WorkerThreads.class,
+                                ThreadletQueue.class,
+                                QueueSettings.class,
+                                QueueConfig.class,
+                                ExecutorView.class)))
+                .check(CORE);
+    }
+
+    @Test
+    void engineParts_knowNothingOfTheDoor() {
+        noClasses()
+                .that(oneOf("the engine's parts", PARTS))
+                .and()
+                .doNotImplement(Engine.class)
+                .should()
+                .dependOnClassesThat(oneOf("the door", DOOR))
+                .check(CORE);
+    }
+
+    /** It keeps the door for futures, and never calls it. */
+    @Test
+    void engines_doNotUseTheDoor() {
         noClasses()
                 .that()
                 .implement(Engine.class)
-                .or()
-                .haveSimpleNameStartingWith("Plain")
                 .should()
-                .dependOnClassesThat()
-                .belongToAnyOf(ThreadletQueue.class, ExecutorView.class, ThreadletFuture.class, FutureWork.class)
+                .callMethodWhere(JavaCall.Predicates.target(HasOwner.Predicates.With.owner(oneOf("the door", DOOR))))
+                .orShould()
+                .dependOnClassesThat(oneOf(
+                        "what is behind the door",
+                        List.of(ExecutorView.class, ThreadletFuture.class, FutureWork.class)))
                 .check(CORE);
     }
 
     /** One place chooses the engine; everything else sees the seam. */
     @Test
-    void plainEngine_isKnownToItselfAndTheSettings() {
+    void atomicEngine_isKnownToItsPartsAndTheSettings() {
         noClasses()
-                .that()
-                .haveSimpleNameNotStartingWith("Plain")
+                .that(DescribedPredicate.not(oneOf("the engine's parts", PARTS)))
                 .and()
                 .doNotBelongToAnyOf(QueueSettings.class)
                 .should()
-                .dependOnClassesThat()
-                .haveSimpleNameStartingWith("Plain")
+                .dependOnClassesThat(oneOf("the engine's parts", PARTS))
                 .check(CORE);
+        noClasses()
+                .that()
+                .belongToAnyOf(QueueSettings.class)
+                .should()
+                .dependOnClassesThat(oneOf(
+                        "the engine's parts but for itself",
+                        PARTS.stream()
+                                .filter(part -> part != AtomicEngine.class)
+                                .toList()))
+                .check(CORE);
+    }
+
+    /** The plain engine is for tests: nothing that is shipped can depend on it. */
+    @Test
+    void plainEngine_isNotShipped() {
+        assertThat(CORE.stream().map(JavaClass::getSimpleName).filter(name -> name.startsWith("Plain")))
+                .isEmpty();
     }
 
     @Test

@@ -1,0 +1,63 @@
+package io.threadlets.benchmarks;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Throughput: how long a tiny task takes when many come at once.
+ *
+ * <p><b>Workload.</b> 10,000 tasks, each of which increments a field of its own and counts down one shared counter; the
+ * last wakes the benchmark's thread. One thread submits them, or four at once a quarter each. All threads of the pool
+ * are alive before. The result is the time from the first submission to the last end, per task.
+ *
+ * <p><b>Rivals.</b> Every {@link Peer} but PARK.
+ *
+ * <p><b>Command.</b> {@code java -jar threadlets-benchmarks/target/benchmarks.jar benchmarks.Burst.}
+ */
+@Warmup(iterations = 2, time = 500, timeUnit = TimeUnit.MILLISECONDS) // one less: there are so many of them
+public class Burst extends PeerBenchmark {
+    private static final int TASKS = 10_000;
+
+    @Param({"1", "4"})
+    int submitters;
+
+    @Param({"8", "64"})
+    int threads;
+
+    private final Countdown ends = new Countdown();
+    private Pool pool;
+    private TinyTask[] tasks;
+    private Submitters crew;
+    private int rounds;
+
+    /** Starts the pool and the submitters. */
+    @Setup
+    public void open() {
+        pool = Pools.openWarm(peer, threads);
+        tasks = TinyTask.many(TASKS, peer, ends);
+        crew = new Submitters(pool, tasks, submitters);
+    }
+
+    /** Ends them, and looks whether everything was run. */
+    @TearDown
+    public void close() {
+        crew.close();
+        pool.close();
+        TinyTask.requireRuns(tasks, rounds);
+    }
+
+    /** All of the tasks. */
+    @Benchmark
+    @OperationsPerInvocation(TASKS)
+    public void burst() {
+        rounds++;
+        ends.reset(TASKS);
+        crew.startAll();
+        ends.await();
+    }
+}

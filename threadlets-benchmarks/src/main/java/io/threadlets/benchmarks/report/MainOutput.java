@@ -1,0 +1,45 @@
+package io.threadlets.benchmarks.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads what a main printed: {@code name<TAB>bytes}, {@code name<TAB>reached one<TAB>milliseconds}, or
+ * {@code name<TAB>not within<TAB>milliseconds}, which counts as never. Of the lines that begin with {@code #} the first
+ * names the flags of the virtual machine. Every other line is talk.
+ */
+final class MainOutput {
+
+    private MainOutput() {}
+
+    static List<Measurement> read(Path file, String main) throws IOException {
+        final Subject subject = Subject.of(main, Map.of());
+        final List<String> lines = Files.readAllLines(file);
+        final String how = "Printed by the main " + main
+                + lines.stream()
+                        .filter(line -> line.startsWith("# "))
+                        .findFirst()
+                        .map(line -> ", run once with `" + line.substring(2) + "`")
+                        .orElse(", run once");
+        final List<Measurement> measurements = new ArrayList<>();
+        for (String line : lines) {
+            final String[] cells = line.split("\t", -1);
+            if (cells.length == 2) {
+                measurements.add(once(subject, cells[0], Double.parseDouble(cells[1]), Unit.BYTES, how));
+            } else if (cells.length == 3 && cells[1].equals("reached one")) {
+                measurements.add(once(subject, cells[0], Double.parseDouble(cells[2]) * 1e6, Unit.NANOSECONDS, how));
+            } else if (cells.length == 3 && cells[1].equals("not within")) {
+                measurements.add(once(subject, cells[0], Double.POSITIVE_INFINITY, Unit.NANOSECONDS, how));
+            }
+        }
+        return measurements;
+    }
+
+    private static Measurement once(Subject subject, String row, double value, Unit unit, String how) {
+        return new Measurement(subject, row, Figure.ofForks(List.of(value), unit), List.of(), how);
+    }
+}

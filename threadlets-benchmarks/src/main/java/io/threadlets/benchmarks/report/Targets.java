@@ -1,0 +1,114 @@
+package io.threadlets.benchmarks.report;
+
+import static io.threadlets.benchmarks.report.Comparison.BASE;
+import static io.threadlets.benchmarks.report.Comparison.FLOOR;
+import static io.threadlets.benchmarks.report.Comparison.OWN;
+
+import io.threadlets.benchmarks.report.Target.Bound;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.function.Function;
+
+/** What this library sets out to reach, in the order of the report. */
+final class Targets {
+
+    static final List<Target> ALL = all();
+
+    private Targets() {}
+
+    private static List<Target> all() {
+        final List<Target> all = new ArrayList<>();
+        for (String threads : List.of("8", "64")) {
+            final Table burst = new Table("Burst.burst", Map.of("submitters", "1", "threads", threads));
+            final String what = "Burst, 1 submitter, " + threads + " threads";
+            all.add(burst.against(what, BASE, 0.7));
+            all.add(burst.against(what, "ENHANCED_QUEUE", 0.2));
+            all.add(burst.againstBest(what, 1));
+        }
+        for (String threads : List.of("8", "64")) {
+            all.add(new Table("Burst.burst", Map.of("submitters", "4", "threads", threads))
+                    .againstBest("Burst, 4 submitters, " + threads + " threads", 1));
+        }
+        all.add(Table.of("Sleepers.submitAll").against("64 works to 64 idle threads: the submitter's part", BASE, 1));
+        all.add(Table.of("Sleepers.allRunning").againstBest("64 works to 64 idle threads: until all run", 1.1));
+        all.add(Table.of("HandOver.handOver").against("Hand-over and back", BASE, 1));
+        all.add(Table.of("HandOver.handOver").against("Hand-over and back", FLOOR, 1.3));
+        all.add(Table.of("Blocking.block").againstBest("10,000 blocking works on 64 threads", 1.03));
+        all.addAll(takingBack());
+        all.addAll(memory());
+        all.add(shrinking());
+        return List.copyOf(all);
+    }
+
+    private static List<Target> takingBack() {
+        final String benchmark = "TakeBack.takeBack";
+        final Function<Run, SortedMap<Long, Double>> own = run -> run.series(benchmark, OWN, "queued");
+        final Function<Run, SortedMap<Long, Double>> base = run -> run.series(benchmark, BASE, "queued");
+        return List.of(
+                new Target(
+                        "Dequeue, the slowest of all lengths of the queue",
+                        "< 200 ns",
+                        Bound.BELOW,
+                        200,
+                        Unit.NANOSECONDS,
+                        run -> own.apply(run).values().stream()
+                                .mapToDouble(Double::doubleValue)
+                                .max()),
+                new Target(
+                        "Dequeue, from the longest queue against from the shortest",
+                        "≤ 2.00 times as long",
+                        Bound.AT_MOST,
+                        2,
+                        Unit.PLAIN,
+                        run -> flatness(own.apply(run))),
+                new Target(
+                        "Dequeue, 100,000 queued",
+                        "≥ 100 times as fast as " + BASE,
+                        Bound.AT_LEAST,
+                        100,
+                        Unit.PLAIN,
+                        run -> Comparison.ratio(at(base.apply(run), 100_000), at(own.apply(run), 100_000))));
+    }
+
+    private static List<Target> memory() {
+        final Table allocation = Table.of("Allocation.burst:gc.alloc.rate.norm");
+        final Table held = Table.of("Held");
+        return List.of(
+                new Target(
+                        "Allocation for a work that is used again",
+                        "0 B (below 0.5 B)",
+                        Bound.BELOW,
+                        0.5,
+                        Unit.BYTES,
+                        run -> allocation.in(run).median("THREADLETS_WORK")),
+                allocation.against("Allocation for a runnable", "THREADLETS_EXECUTE", "TPE_EXECUTE", 1),
+                allocation.against("Allocation for a callable", "THREADLETS_CALLABLE", "TPE_CALLABLE", 1),
+                held.against("Memory held for each queued work", "THREADLETS_NEW_WORK", "TPE_CALLABLE", 1),
+                held.against("Memory held for each queued callable", "THREADLETS_CALLABLE", "TPE_CALLABLE", 1));
+    }
+
+    /** The idle timeout is the main's. */
+    private static Target shrinking() {
+        return new Target(
+                "Light load, from 64 threads to 1",
+                "≤ 3.00 s: the idle timeout of 2 s, and 1 s",
+                Bound.AT_MOST,
+                3e9,
+                Unit.NANOSECONDS,
+                run -> Table.of("LightLoad").in(run).median(OWN));
+    }
+
+    private static OptionalDouble flatness(SortedMap<Long, Double> sizes) {
+        return sizes.size() < 2
+                ? OptionalDouble.empty()
+                : Comparison.ratio(at(sizes, sizes.lastKey()), at(sizes, sizes.firstKey()));
+    }
+
+    private static OptionalDouble at(SortedMap<Long, Double> sizes, long size) {
+        final Double value = sizes.get(size);
+        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Turns the results of {@code run.sh} into the figures of {@code docs/performance.md}:
+ * {@link io.threadlets.benchmarks.report.Report} is the program, everything else serves it.
+ */
+@NullMarked
+package io.threadlets.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;

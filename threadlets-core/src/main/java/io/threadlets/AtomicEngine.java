@@ -1,0 +1,236 @@
+package io.threadlets;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine: a {@link ControlWord} that decides, a {@link WorkFifo} of works, an {@link IdleList} of threads.
+ *
+ * <p>A submission is accepted by a CAS of the word, then offered to the list, then a thread is woken or started if need
+ * be. No work is ever handed to a thread: threads look for works, and wake-ups are hints, so that nothing depends on a
+ * thread that is late, or gone.
+ */
+final class AtomicEngine implements Engine {
+    private final QueueConfig config;
+    private final AtomicState state;
+    private final Control control;
+    private final Submissions submissions;
+
+    /** Taken to change sizes and phases; nothing else waits for it. */
+    private final Object steering = new Object();
+
+    private @Nullable ThreadletQueue door;
+
+    AtomicEngine(QueueConfig config) {
+        this.config = config;
+        this.state = new AtomicState(this, config);
+        this.control = state.control;
+        this.submissions = new Submissions(state);
+    }
+
+    @Override
+    public String name() {
+        return config.name();
+    }
+
+    @Override
+    public ThreadletQueue door() {
+        return Objects.requireNonNull(door);
+    }
+
+    @Override
+    public void setDoor(ThreadletQueue door) {
+        this.door = door;
+    }
+
+    @Override
+    public void submit(ThreadletWork work, @Nullable Executor home) {
+        submissions.submit(work, home);
+    }
+
+    // ---- taking back ----
+
+    @Override
+    public DequeueResult dequeue(ThreadletWork work) {
+        while (true) {
+            final int word = work.awaitDecided();
+            final Engine owner = work.owner();
+            if (owner == this && WorkWord.isTakeable(word)) {
+                final AtomicState.Unbegun taken = state.takeBack(work, word, false);
+                if (taken != null) {
+                    taken.tell(config);
+                    return DequeueResult.DEQUEUED;
+                }
+                Thread.yield(); // it is being popped
+            } else if (work.word() == word) { // so the owner is the one of that word
+                if (owner != this || WorkWord.phase(word) == WorkWord.NEW) {
+                    return DequeueResult.NOT_QUEUED;
+                }
+                return WorkWord.state(word) == ThreadletWork.State.RUNNING
+                        ? DequeueResult.RUNNING
+                        : DequeueResult.FINISHED;
+            }
+        }
+    }
+
+    @Override
+    public @Nullable Thread runnerOf(ThreadletWork work) {
+        return state.runnerOf(work);
+    }
+
+    // ---- sizes and life cycle ----
+
+    @Override
+    public void resize(int minThreads, int maxThreads) {
+        synchronized (steering) {
+            if (!ControlWord.isShutdown(control.get())) {
+                state.floor = minThreads > state.min ? minThreads : Math.min(state.floor, minThreads);
+            }
+            state.min = minThreads;
+            state.max = maxThreads;
+        }
+        resized();
+    }
+
+    private void resized() {
+        control.change(word -> ControlWord.dismissed(word, state.max));
+        state.threads.grow();
+        state.idle.nudge();
+        state.settle(control.get());
+    }
+
+    @Override
+    public void prestart() {
+        state.floor = state.min;
+        state.threads.grow();
+    }
+
+    @Override
+    public void pause() {
+        synchronized (steering) {
+            if (ControlWord.phase(control.get()) == ControlWord.RUNNING) {
+                state.floor = 0;
+                state.works.close();
+                enter(ControlWord.PAUSED);
+            }
+        }
+        state.idle.nudge();
+    }
+
+    @Override
+    public void resume() {
+        synchronized (steering) {
+            if (ControlWord.phase(control.get()) == ControlWord.PAUSED) {
+                state.works.open();
+                enter(ControlWord.RUNNING);
+            }
+        }
+        resized();
+    }
+
+    private void enter(int phase) {
+        control.change(word -> ControlWord.entered(word, phase, state.max));
+    }
+
+    @Override
+    public void shutdown() {
+        synchronized (steering) {
+            if (!ControlWord.isShutdown(control.get())) {
+                state.floor = 0;
+                state.works.open();
+                enter(ControlWord.SHUTDOWN);
+            }
+        }
+        resized();
+    }
+
+    @Override
+    public List<ThreadletWork> shutdownNow() {
+        synchronized (steering) {
+            state.floor = 0;
+            state.works.close();
+            state.stopped = true;
+            enter(ControlWord.STOPPED);
+        }
+        resized();
+        final List<AtomicState.Unbegun> unbegun = new ArrayList<>();
+        for (ThreadletWork work : state.works.list(0, Integer.MAX_VALUE)) {
+            for (int word = work.word();
+                    work.owner() == this && WorkWord.isTakeable(word);
+                    word = work.awaitDecided()) {
+                final AtomicState.Unbegun taken = state.takeBack(work, word, true);
+                if (taken != null) {
+                    unbegun.add(taken);
+                    break;
+                }
+            }
+        }
+        state.allRuns().forEach(WorkRun::interrupt);
+        unbegun.forEach(one -> one.tell(config));
+        return unbegun.stream().map(AtomicState.Unbegun::work).toList();
+    }
+
+    @Override
+    public boolean awaitTermination(Duration timeout) throws InterruptedException {
+        final long deadline = System.nanoTime() + Arguments.saturatedNanos(timeout);
+        if (!state.terminated.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+            return false;
+        }
+        for (Thread thread : state.threads.alive()) {
+            final long remaining = deadline - System.nanoTime();
+            if (remaining > 0) {
+                thread.join(remaining / 1_000_000, (int) (remaining % 1_000_000));
+            }
+        }
+        return isTerminated();
+    }
+
+    @Override
+    public boolean isShutdown() {
+        return ControlWord.isShutdown(control.get());
+    }
+
+    @Override
+    public boolean isTerminated() {
+        return state.terminated.getCount() == 0 && state.threads.alive().isEmpty();
+    }
+
+    @Override
+    public boolean isWorkerThread() {
+        final Thread thread = Thread.currentThread();
+        return state.callers.contains(thread) || state.workerOn(thread) != null;
+    }
+
+    // ---- what people see ----
+
+    @Override
+    public QueueSnapshot snapshot() {
+        return state.snapshot(control.get());
+    }
+
+    @Override
+    public List<RunningWork> running() {
+        final long now = config.now();
+        return state.runs().stream()
+                .map(run -> run.describe(now))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    @Override
+    public List<QueuedWork> queued(int limit) {
+        final int queued = ControlWord.queued(control.get());
+        final long now = config.now();
+        return state.works.list(state.claimed(), Math.min(limit, queued)).stream()
+                .map(work -> {
+                    final Duration age = state.works.age(work, now);
+                    return new QueuedWork(work, Descriptions.of(work), QueueConfig.ago(age), age);
+                })
+                .toList();
+    }
+}

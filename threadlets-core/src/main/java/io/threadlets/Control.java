@@ -1,0 +1,128 @@
+package io.threadlets;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.function.LongUnaryOperator;
+
+/** The {@link ControlWord} that is in force. Every access is volatile, every change one CAS. */
+final class Control extends ControlPadding {
+    private static final VarHandle WORD;
+
+    static {
+        try {
+            WORD = MethodHandles.lookup()
+                    .findVarHandle(Control.class, "word", long.class)
+                    .withInvokeExactBehavior();
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private volatile long word = ControlWord.EMPTY;
+
+    @SuppressWarnings("unused") // keeps what follows off the word's cache lines
+    private long p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15;
+
+    /**
+     * What a submission gets.
+     *
+     * @param word where it is refused, the word that refuses it
+     */
+    record Admission(Kind kind, long word) {
+        static final Admission QUEUED = new Admission(Kind.QUEUED, 0);
+        static final Admission START = new Admission(Kind.START, 0);
+
+        enum Kind {
+            /** An idle thread, or a place to wait. */
+            QUEUED,
+            /** A thread that is to be started. */
+            START,
+            FULL,
+            SHUTDOWN
+        }
+    }
+
+    long get() {
+        return word;
+    }
+
+    /**
+     * The word, read for a CAS that follows at once: gets the cache line for writing, which a plain reading would do in
+     * a second trip.
+     */
+    private long getToChange() {
+        return (long) WORD.getAndAdd(this, 0L);
+    }
+
+    /** Tries one transition on the word that was seen. */
+    boolean cas(long seen, long next) {
+        return WORD.compareAndSet(this, seen, next);
+    }
+
+    /** The submission's decision: grow before queueing. */
+    Admission admit(int max, int capacity) {
+        while (true) {
+            final long seen = getToChange();
+            if (ControlWord.isShutdown(seen)) {
+                return new Admission(Admission.Kind.SHUTDOWN, seen);
+            }
+            long next = ControlWord.keptFor(seen, max);
+            Admission admission = Admission.QUEUED;
+            if (next == seen) {
+                next = ControlWord.startedFor(seen, max);
+                admission = Admission.START;
+            }
+            if (next == seen) {
+                next = ControlWord.queued(seen, capacity);
+                admission = Admission.QUEUED;
+            }
+            if (next == seen) {
+                return new Admission(Admission.Kind.FULL, seen);
+            }
+            if (cas(seen, next)) {
+                return admission;
+            }
+        }
+    }
+
+    /** Makes a transition; says whether it was allowed. */
+    boolean change(LongUnaryOperator transition) {
+        while (true) {
+            final long seen = getToChange();
+            final long next = transition.applyAsLong(seen);
+            if (next == seen) {
+                return false;
+            }
+            if (cas(seen, next)) {
+                return true;
+            }
+        }
+    }
+
+    /** Makes a transition that is always allowed; the word after it. */
+    long update(LongUnaryOperator transition) {
+        while (true) {
+            final long seen = getToChange();
+            final long next = transition.applyAsLong(seen);
+            if (cas(seen, next)) {
+                return next;
+            }
+        }
+    }
+
+    /** A thread is done with its work; the word before it. */
+    long finish(int max) {
+        while (true) {
+            final long seen = getToChange();
+            if (cas(seen, ControlWord.finished(seen, max))) {
+                return seen;
+            }
+        }
+    }
+}
+
+/** Keeps what comes before off the word's cache lines: a superclass's fields are laid out first. */
+abstract class ControlPadding {
+    @SuppressWarnings("unused")
+    private long q1, q2, q3, q4, q5, q6, q7, q8, q9, q10, q11, q12, q13, q14, q15;
+}

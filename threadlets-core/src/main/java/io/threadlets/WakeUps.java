@@ -1,0 +1,87 @@
+package io.threadlets;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Wakes idle threads for works that wait, a few at a time: to wake one costs its waker as much as a hundred
+ * submissions.
+ *
+ * <p>A thread searches from the moment it is taken off the idle list, or has found no work and looks around once more,
+ * until it says that it {@link #found} one, or {@link #gaveUp}. After either it looks at the list of works again. So
+ * whoever finds a thread searching after having offered a work need not wake one: the work is seen, and the next thread
+ * woken if there are more.
+ */
+final class WakeUps {
+    /** How many a submitter leaves searching, and how many a thread that has found a work does. */
+    private static final int BY_SUBMITTER = 1;
+
+    private static final int BY_FINDER = 2;
+
+    private final IdleList idle;
+    private final WorkFifo works;
+    private final AtomicInteger searching = new PaddedInteger();
+
+    WakeUps(IdleList idle, WorkFifo works) {
+        this.idle = idle;
+        this.works = works;
+    }
+
+    /** A number that many threads write, on cache lines of its own. */
+    private static final class PaddedInteger extends AtomicInteger {
+        private static final long serialVersionUID = 1L;
+
+        @SuppressWarnings("unused")
+        private transient long p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15;
+    }
+
+    /** To be called after a work was offered, or a thread kept for one. */
+    void signal() {
+        if (!idle.isEmpty()) {
+            wake(BY_SUBMITTER);
+        }
+    }
+
+    /** Whether a thread that has found no work is to search; it is one too many if others do already. */
+    boolean trySearch() {
+        return searching.get() == 0 && searching.compareAndSet(0, 1);
+    }
+
+    /** To be called by a searching thread once it has taken a work, or leaves instead. */
+    void found() {
+        searching.decrementAndGet();
+        if (!idle.isEmpty() && works.isReady()) {
+            wake(BY_FINDER);
+        }
+    }
+
+    /** To be called by a searching thread that is in the idle list again, before it looks a last time. */
+    void gaveUp() {
+        searching.decrementAndGet();
+    }
+
+    int searching() {
+        return searching.get();
+    }
+
+    /** Wakes threads until so many search, or nobody or nothing waits. */
+    private void wake(int most) {
+        do {
+            final int now = searching.get();
+            if (now >= most) {
+                return;
+            }
+            if (searching.compareAndSet(now, now + 1)) {
+                final Worker worker = idle.pop();
+                if (worker == null) {
+                    searching.decrementAndGet(); // who relied on it meanwhile is served by looking again
+                } else {
+                    LockSupport.unpark(worker.thread());
+                    if (now + 1 >= most) {
+                        return;
+                    }
+                }
+            }
+        } while (!idle.isEmpty() && works.isReady());
+    }
+}

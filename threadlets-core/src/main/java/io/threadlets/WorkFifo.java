@@ -1,0 +1,290 @@
+package io.threadlets;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The works that wait, in order: an unbounded queue of segments for any number of threads, which allocates nothing in
+ * the steady state. Takes a lock once for each {@value WorkSegment#SIZE} works, when a segment begins or ends.
+ *
+ * <p>Positions count up for ever. A producer takes a position by a CAS of {@code tail} and then fills its slot; a
+ * consumer takes the position at {@code head}, once that is filled, by a CAS of {@code head}, and then has the slot for
+ * itself.
+ *
+ * <ul>
+ *   <li>F1 A position is filled once and popped once. The producer that has taken one fills its slot within a few
+ *       instructions; a consumer that comes to it before waits for that, since there is no other first work.
+ *   <li>F2 There is a segment for a position before {@code tail} reaches it, and until {@code head} has passed it. It
+ *       is used for others only when all its slots were seen empty after that. So who has looked up a segment, and then
+ *       wins the CAS of {@code tail} or {@code head}, or finds the work waiting there, has the right one.
+ *   <li>F3 A segment all of whose works were dequeued is dropped; a consumer that comes to the gap jumps over it. So
+ *       what was dequeued leaves behind four bytes for each {@value WorkSegment#SIZE} works until the works before it
+ *       are taken.
+ *   <li>F4 While the queue is closed, nothing is popped: the closing bit is in {@code head}, so the CAS decides.
+ * </ul>
+ */
+final class WorkFifo {
+    private static final int SIZE = WorkSegment.SIZE;
+    private static final long CLOSED = 1;
+    private static final int FIRST_LENGTH = 16;
+
+    /** How many segments are kept for later. */
+    private static final int MOST_RETIRED = 32;
+
+    private final Engine engine;
+    private final boolean times;
+    private final PaddedLong tail = new PaddedLong();
+
+    /** Twice the position, and the closing bit. */
+    private final PaddedLong head = new PaddedLong();
+
+    /** The segments in use, each at its number modulo the length. Elements are written under the lock. */
+    private volatile AtomicReferenceArray<@Nullable WorkSegment> segments = new AtomicReferenceArray<>(FIRST_LENGTH);
+
+    /** Segments that {@code head} has passed. Guarded by the lock. */
+    private final ArrayDeque<WorkSegment> retired = new ArrayDeque<>();
+
+    WorkFifo(Engine engine, boolean times) {
+        this.engine = engine;
+        this.times = times;
+        prepare(0);
+    }
+
+    /** How many works were ever offered. */
+    long offered() {
+        return tail.get();
+    }
+
+    /**
+     * Adds a claimed work, which is QUEUED, or PROVISIONAL, from here on.
+     *
+     * @return its word then
+     * @throws OutOfMemoryError with nothing changed, or another Error, with the position spoilt
+     */
+    int offer(ThreadletWork work, @Nullable Executor home, long submittedNanos, boolean provisional) {
+        while (true) {
+            final long position = tail.get();
+            final WorkSegment segment = segment(position);
+            if (segment == null) {
+                prepare(WorkSegment.number(position));
+                continue;
+            }
+            if (home != null) {
+                segment.expectHome();
+            }
+            if (tail.compareAndSet(position, position + 1)) {
+                try {
+                    segment.fill(WorkSegment.slot(position), work, home, submittedNanos);
+                    return work.enqueue(engine, position, provisional);
+                } catch (Throwable noStack) {
+                    segment.spoil((int) position & (SIZE - 1));
+                    throw noStack;
+                }
+            }
+        }
+    }
+
+    /**
+     * Whether {@link #poll} would find something, or may. Volatile reads: a thread that enters the idle list and then
+     * asks is seen there by the producer whose position it does not see.
+     */
+    boolean isReady() {
+        final long seen = head.get();
+        return (seen & CLOSED) == 0 && seen >> 1 < tail.get();
+    }
+
+    /**
+     * Takes the first work that is to be had; it is STARTING then.
+     *
+     * @param by accepts it
+     * @param confirmed told of a work that was PROVISIONAL, before anybody can see what becomes of it
+     */
+    @Nullable
+    @SuppressWarnings("ThreadPriorityCheck") // the producer needs a processor
+    ThreadletWork poll(WorkRun by, Runnable confirmed) {
+        while (true) {
+            final long seen = head.get();
+            final long position = seen >> 1;
+            final WorkSegment segment = segment(position);
+            if ((seen & CLOSED) != 0) {
+                return null;
+            }
+            if (segment == null) {
+                if (position >= tail.get()) {
+                    return null;
+                }
+                if (segment(position) == null) { // after it must have been there, so it is dead (F3)
+                    head.compareAndSet(seen, (WorkSegment.number(position) + 1) * SIZE << 1);
+                }
+                continue;
+            }
+            final Object item = segment.itemAcquire(WorkSegment.slot(position));
+            if (item == null) {
+                if (head.get() == seen) {
+                    if (position >= tail.get()) {
+                        return null;
+                    }
+                    Thread.yield();
+                }
+            } else if (head.compareAndSet(seen, seen + 2)) {
+                final int before = segment.tryTake(position, item, engine);
+                if (before != -1) {
+                    by.acceptFrom(segment, position);
+                }
+                if (WorkSegment.slot(position) == SIZE - 1) {
+                    retire(segment, WorkSegment.number(position));
+                }
+                if (before != -1) {
+                    if (WorkWord.phase(before) == WorkWord.PROVISIONAL) {
+                        confirmed.run();
+                    }
+                    return (ThreadletWork) item;
+                }
+            }
+        }
+    }
+
+    /** Where a waiting work is; null if it is being popped. */
+    @Nullable
+    WorkSegment segmentOf(ThreadletWork work, int word) {
+        final long last = tail.get() - 1;
+        final long first = head.get() >> 1;
+        for (long position = WorkWord.lastPosition(last, word); position >= first; position -= WorkWord.TURNS) {
+            final WorkSegment segment = segment(position);
+            if (segment != null && segment.holds(WorkSegment.slot(position), work)) {
+                return segment;
+            }
+        }
+        return null;
+    }
+
+    /** Forgets a work that is DEQUEUING. */
+    void remove(WorkSegment segment, int word) {
+        final int slot = WorkSegment.slot(WorkWord.turn(word));
+        if (segment.bury(slot)) {
+            drop(segment);
+        }
+    }
+
+    void close() {
+        head.updateAndGet(seen -> seen | CLOSED);
+    }
+
+    void open() {
+        head.updateAndGet(seen -> seen & ~CLOSED);
+    }
+
+    // ---- segments ----
+
+    /** The segment of a position; null if there is none yet, or none any more. */
+    private @Nullable WorkSegment segment(long position) {
+        final AtomicReferenceArray<@Nullable WorkSegment> now = segments;
+        final long number = WorkSegment.number(position);
+        final WorkSegment found = now.get((int) number & (now.length() - 1));
+        return found != null && found.isNumber(number) ? found : null;
+    }
+
+    /** Sees to it that the segment at {@code tail} is there, if that is still the one. */
+    private synchronized void prepare(long number) {
+        if (WorkSegment.number(tail.get()) != number) {
+            return;
+        }
+        AtomicReferenceArray<@Nullable WorkSegment> now = segments;
+        WorkSegment there = now.get((int) number & (now.length() - 1));
+        while (there != null && !there.isNumber(number)) {
+            now = twiceAsLong(now);
+            there = now.get((int) number & (now.length() - 1));
+        }
+        if (there == null) {
+            final WorkSegment made = spentOrNew();
+            made.use(number);
+            now.set((int) number & (now.length() - 1), made);
+        }
+        segments = now;
+    }
+
+    private static AtomicReferenceArray<@Nullable WorkSegment> twiceAsLong(
+            AtomicReferenceArray<@Nullable WorkSegment> before) {
+        final int length = before.length();
+        final AtomicReferenceArray<@Nullable WorkSegment> after = new AtomicReferenceArray<>(2 * length);
+        for (int i = 0; i < length; i++) {
+            final WorkSegment each = before.get(i);
+            if (each != null) {
+                after.set((int) each.number() & (2 * length - 1), each);
+            }
+        }
+        return after;
+    }
+
+    private WorkSegment spentOrNew() {
+        for (int tries = Math.min(2, retired.size()); tries > 0; tries--) {
+            final WorkSegment oldest = retired.removeFirst();
+            if (oldest.isSpent()) {
+                return oldest;
+            }
+            retired.addLast(oldest); // a work in it runs for long
+        }
+        return new WorkSegment(times);
+    }
+
+    /** All positions were popped. */
+    private synchronized void retire(WorkSegment segment, long number) {
+        if (removed(segment, number) && retired.size() < MOST_RETIRED) {
+            retired.addLast(segment);
+        }
+    }
+
+    /** All works were dequeued. */
+    private synchronized void drop(WorkSegment segment) {
+        if (segment.isDead()) {
+            removed(segment, segment.number());
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // segments have no other
+    private boolean removed(WorkSegment segment, long number) {
+        final AtomicReferenceArray<@Nullable WorkSegment> now = segments;
+        final int index = (int) number & (now.length() - 1);
+        if (now.get(index) != segment || !segment.isNumber(number)) {
+            return false;
+        }
+        now.set(index, null);
+        return true;
+    }
+
+    // ---- listing ----
+
+    /** The works that wait now, oldest first, without the first so many; weakly consistent. */
+    List<ThreadletWork> list(int skip, int limit) {
+        final List<ThreadletWork> works = new ArrayList<>();
+        int skipped = 0;
+        final long end = tail.get();
+        for (long position = head.get() >> 1; position < end && works.size() < limit; position++) {
+            final WorkSegment segment = segment(position);
+            if (segment == null) {
+                position |= SIZE - 1;
+                continue;
+            }
+            final ThreadletWork work = segment.waiting(position, engine);
+            if (work != null && skipped++ >= skip) {
+                works.add(work);
+            }
+        }
+        return works;
+    }
+
+    /** How long a work has waited; null if unknown, or over. */
+    @Nullable
+    Duration age(ThreadletWork work, long nowNanos) {
+        final int word = work.word();
+        final WorkSegment segment = times && WorkWord.isTakeable(word) ? segmentOf(work, word) : null;
+        return segment == null
+                ? null
+                : Duration.ofNanos(nowNanos - segment.submittedNanos(WorkSegment.slot(WorkWord.turn(word))));
+    }
+}

@@ -1,0 +1,202 @@
+package io.threadlets;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stretch of a {@link WorkFifo}: slots for positions that follow one another. What belongs to a submission is kept
+ * beside its slot, so that works stay small.
+ *
+ * <p>A slot is null, then holds the work until its body has ended, then perhaps a mark, then is null again. Each step
+ * has one writer:
+ *
+ * <pre>
+ *   null --fill--> work --tryTake, and clear in the end: the thread that runs it--> null
+ *                    |--tryTake: a thread that did not get it--> POPPED --bury----> null
+ *                    '--bury: who dequeues it--> TOMBSTONE --tryTake--------------> null
+ * </pre>
+ *
+ * The last to touch a slot's entries makes it null: so a slot that is seen null again is touched for that position no
+ * more. Entries are plain: they are written before the slot is filled, and read after that was seen.
+ */
+final class WorkSegment {
+    static final int SIZE = 1 << 10;
+
+    private static final Object POPPED = new Object();
+    private static final Object TOMBSTONE = new Object();
+    private static final VarHandle SLOT =
+            MethodHandles.arrayElementVarHandle(Object[].class).withInvokeExactBehavior();
+
+    private final @Nullable Object[] works = new @Nullable Object[SIZE];
+    private final long @Nullable [] submittedNanos;
+
+    /** Made by the first submission with a home. */
+    private volatile @Nullable Executor @Nullable [] homes;
+
+    /** The position of the first slot, divided by their number. Written while nobody else has the segment. */
+    private long number;
+
+    /** How many works were dequeued here. */
+    private final AtomicInteger dead = new AtomicInteger();
+
+    WorkSegment(boolean times) {
+        submittedNanos = times ? new long[SIZE] : null;
+    }
+
+    static int slot(long position) {
+        return (int) position & (SIZE - 1);
+    }
+
+    static long number(long position) {
+        return position / SIZE;
+    }
+
+    /** Begins a use of the segment, before others get it. */
+    void use(long forNumber) {
+        number = forNumber;
+        dead.set(0);
+    }
+
+    long number() {
+        return number;
+    }
+
+    boolean isNumber(long asked) {
+        return number == asked;
+    }
+
+    /** Whether nobody touches the slots any more, once all positions have been popped. */
+    boolean isSpent() {
+        for (int slot = 0; slot < SIZE; slot++) {
+            if (itemAcquire(slot) != null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether every work was dequeued. Not undone before the segment is used again. */
+    boolean isDead() {
+        return dead.get() == SIZE;
+    }
+
+    /** Makes room for homes, before a slot is taken: may throw an OutOfMemoryError. */
+    void expectHome() {
+        if (homes == null) {
+            synchronized (this) {
+                if (homes == null) {
+                    homes = new @Nullable Executor[SIZE];
+                }
+            }
+        }
+    }
+
+    /**
+     * Puts a claimed work into a slot, which is the caller's alone. Release is enough: that there will be something was
+     * said by taking the position.
+     */
+    void fill(int slot, ThreadletWork work, @Nullable Executor home, long nanos) {
+        if (submittedNanos != null) {
+            submittedNanos[slot] = nanos;
+        }
+        if (home != null && homes != null) {
+            homes[slot] = home;
+        }
+        SLOT.setRelease(works, slot, (Object) work);
+    }
+
+    /** For who was to fill a slot and cannot. Makes no calls, since it may be the stack that has no room. */
+    void spoil(int slot) {
+        works[slot] = TOMBSTONE;
+    }
+
+    /** Acquire: pairs with the release of {@link #fill}. */
+    @Nullable
+    Object itemAcquire(int slot) {
+        return (Object) SLOT.getAcquire(works, slot);
+    }
+
+    /** Whether a slot holds a work, and not a mark, or another one. */
+    @SuppressWarnings("ReferenceEquality") // works may define equality as they like
+    boolean holds(int slot, ThreadletWork work) {
+        return itemAcquire(slot) == work;
+    }
+
+    /** The work that waits at a position; null if none does, or not any more. */
+    @Nullable
+    ThreadletWork waiting(long position, Engine engine) {
+        return itemAcquire(slot(position)) instanceof ThreadletWork work && work.waitsAt(engine, position)
+                ? work
+                : null;
+    }
+
+    /**
+     * Starts the work at a position that the caller has popped.
+     *
+     * @param item what the slot held
+     * @return the work's word before; -1 if it is not to be had
+     */
+    @SuppressWarnings({"ReferenceEquality", "ThreadPriorityCheck"}) // as above; the producer needs a processor
+    int tryTake(long position, Object item, Engine engine) {
+        final int slot = slot(position);
+        if (item instanceof ThreadletWork work) {
+            final int queued = WorkWord.at(position, WorkWord.QUEUED);
+            final int provisional = WorkWord.at(position, WorkWord.PROVISIONAL);
+            do {
+                if (work.tryStart(engine, queued)) {
+                    return queued;
+                }
+                if (work.tryStart(engine, provisional)) {
+                    return provisional;
+                }
+                if (WorkWord.phase(work.word()) == WorkWord.DEQUEUING) {
+                    break;
+                }
+                Thread.yield(); // CLAIMED just before it is QUEUED, else its slot is emptied by who dequeues it
+            } while (holds(slot, work));
+            if ((Object) SLOT.getAndSet(works, slot, POPPED) == work) {
+                return -1; // who dequeues it will clear the slot
+            }
+        }
+        clear(slot);
+        return -1;
+    }
+
+    /** Release: whoever sees the slot empty has seen what was done with its entries. */
+    void clear(int slot) {
+        SLOT.setRelease(works, slot, (Object) null);
+    }
+
+    /** The home of a work that the caller has taken or dequeues. */
+    @Nullable
+    Executor takeHome(int slot) {
+        final @Nullable Executor[] all = homes;
+        if (all == null) {
+            return null;
+        }
+        final Executor home = all[slot];
+        all[slot] = null;
+        return home;
+    }
+
+    /** When the work in a slot was submitted; 0 without times. */
+    long submittedNanos(int slot) {
+        return submittedNanos == null ? 0 : submittedNanos[slot];
+    }
+
+    /**
+     * Empties the slot of a work that is DEQUEUING, so that it is collectable while works before it wait.
+     *
+     * @return whether the segment is dead now
+     */
+    boolean bury(int slot) {
+        final boolean last = dead.incrementAndGet() == SIZE; // before the slot is emptied: the segment is still in use
+        if ((Object) SLOT.getAndSet(works, slot, TOMBSTONE) == POPPED) {
+            clear(slot);
+        }
+        return last;
+    }
+}

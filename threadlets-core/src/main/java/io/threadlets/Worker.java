@@ -1,0 +1,231 @@
+package io.threadlets;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one thread of an {@link AtomicEngine} does: takes works until it is told, or has idled long enough, to leave.
+ */
+final class Worker {
+    /** How often a thread yields before it parks: that many cost less than to be woken. */
+    private static final int LOOKS = 4;
+
+    private static final VarHandle BUSY;
+
+    static {
+        try {
+            BUSY = MethodHandles.lookup()
+                    .findVarHandle(Worker.class, "busy", boolean.class)
+                    .withInvokeExactBehavior();
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final AtomicState state;
+    private final Thread thread = Thread.currentThread();
+    private final WorkRun run;
+
+    /** Whether the control word has the thread down for one with a work. Written by the thread. */
+    private boolean busy;
+
+    // The thread's own.
+    private boolean gone;
+    private boolean idling;
+    private boolean searching;
+    private long deadline;
+
+    /** The control word as the thread last changed it. */
+    private long known = ControlWord.EMPTY;
+
+    // Guarded by the idle list's lock; whether it is listed may be read without.
+    @Nullable
+    Worker above;
+
+    @Nullable
+    Worker below;
+
+    volatile boolean isListed;
+
+    /** To be made by the thread itself. */
+    Worker(AtomicState state) {
+        this.state = state;
+        this.run = state.newRun(thread);
+    }
+
+    Thread thread() {
+        return thread;
+    }
+
+    WorkRun current() {
+        return run;
+    }
+
+    /** A hint for listings: opaque is enough. */
+    boolean isBusy() {
+        return (boolean) BUSY.getOpaque(this);
+    }
+
+    private void setBusyOpaque(boolean now) {
+        BUSY.setOpaque(this, now);
+    }
+
+    /** Whether the control word has the thread no more. */
+    boolean isGone() {
+        return gone;
+    }
+
+    /**
+     * Takes a work and sees to it, or idles until there may be one. In a frame of its own, so that an idle thread holds
+     * on to nothing of the work before.
+     *
+     * @return false: leave
+     */
+    boolean step() {
+        if (ControlWord.leaving(known) > 0 && leaveIfTold()) {
+            return false;
+        }
+        run.look();
+        final ThreadletWork work = state.works.poll(run, state.confirmed);
+        if (work == null) {
+            run.rest();
+            return idle();
+        }
+        setBusyOpaque(true);
+        idling = false;
+        stopSearching();
+        if (work.isObsolete()) {
+            state.tally.endedUnbegun(WorkWord.DEQUEUED);
+            run.endUnbegun(work, WorkWord.DEQUEUED, state.whyDequeued(false));
+            Thread.interrupted();
+        } else {
+            run.begin(work, state.engine);
+            run.execute(work);
+        }
+        return finish();
+    }
+
+    /** Some thread is to leave; if it is this one, what it searched for is another's to find. */
+    private boolean leaveIfTold() {
+        if (!leave(word -> ControlWord.left(word, state.starts.count()))) {
+            return false;
+        }
+        stopSearching();
+        return true;
+    }
+
+    /** Nobody is woken while a thread searches in vain: so none may end without having said so. */
+    void stopSearching() {
+        if (searching) {
+            searching = false;
+            state.wakeUps.found();
+        }
+    }
+
+    private boolean finish() {
+        final int max = state.max;
+        final long before = state.control.finish(max);
+        final long after = ControlWord.finished(before, max);
+        known = after;
+        setBusyOpaque(false);
+        gone = ControlWord.total(after) < ControlWord.total(before);
+        state.settle(after);
+        if (state.startFailure != null) {
+            state.threads.grow();
+        }
+        return !gone;
+    }
+
+    private boolean leave(java.util.function.LongUnaryOperator transition) {
+        gone = state.control.change(transition);
+        if (gone) {
+            state.settle(state.control.get());
+        }
+        return gone;
+    }
+
+    /** Waits until there may be something to do; false: leave. */
+    private boolean idle() {
+        if (!idling) {
+            idling = true;
+            deadline = now() + state.config.idleNanos();
+        }
+        if (lookAround()) {
+            return true;
+        }
+        enter();
+        while (isListed) {
+            known = state.control.get();
+            if (state.works.isReady() || ControlWord.leaving(known) > state.starts.count()) {
+                break;
+            }
+            final boolean closed = ControlWord.isClosed(known);
+            if (closed || (isTimed(known) && deadline - now() <= 0)) {
+                if (!state.idle.remove(this)) {
+                    break;
+                }
+                if (leave(closed ? ControlWord::leftClosed : now -> ControlWord.timedOut(now, state.min))) {
+                    return false;
+                }
+                deadline = now() + state.config.idleNanos(); // it was claimed just now
+                enter();
+            } else {
+                park(known);
+            }
+        }
+        searching = !state.idle.remove(this); // taken off to search
+        return true;
+    }
+
+    /**
+     * Before a thread parks, one at a time lets others run and looks again: what comes soon needs no wake-up then. Says
+     * whether there is something to do.
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // to let a submitter run is the point
+    private boolean lookAround() {
+        if (state.control.change(word -> ControlWord.dismissed(word, state.max))) { // since max was lowered
+            known = state.control.get();
+            state.idle.nudge();
+            return true;
+        }
+        searching = searching || state.wakeUps.trySearch();
+        for (int i = 0; searching && i < LOOKS; i++) {
+            Thread.yield();
+            if (state.works.isReady()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void enter() {
+        state.idle.push(this);
+        if (searching) {
+            searching = false;
+            state.wakeUps.gaveUp();
+        }
+    }
+
+    private boolean isTimed(long word) {
+        return ControlWord.live(word) > state.min;
+    }
+
+    /** Those that could not leave wait without a deadline, until somebody who could comes to wait. */
+    private void park(long word) {
+        if (isTimed(word)) {
+            if (state.idle.untimed() > 0) {
+                state.idle.nudge();
+            }
+            LockSupport.parkNanos(this, deadline - now());
+        } else {
+            state.idle.parkUntimed(this, () -> isTimed(state.control.get()));
+        }
+        Thread.interrupted(); // a stray one would keep the thread from parking
+    }
+
+    private long now() {
+        return state.config.nanoTime().getAsLong();
+    }
+}

@@ -1,0 +1,187 @@
+package io.threadlets;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** How the threads of an {@link AtomicEngine} come and go. */
+final class WorkerThreads {
+    private static final Logger LOG = System.getLogger("io.threadlets");
+
+    private final AtomicState state;
+    private final Control control;
+    private final QueueConfig config;
+
+    /** Threads that have ended, or are about to, as long as they may still be alive. Guarded by itself. */
+    private final List<Thread> ended = new ArrayList<>();
+
+    WorkerThreads(AtomicState state) {
+        this.state = state;
+        this.control = state.control;
+        this.config = state.config;
+    }
+
+    /** Gets the threads that are wanted, as far as they are allowed: keeps some that were to leave, starts others. */
+    void grow() {
+        while (true) {
+            final long seen = control.get();
+            final long kept = ControlWord.kept(seen, state.max, state.floor);
+            final long next = kept == seen ? ControlWord.started(seen, state.max, state.floor) : kept;
+            if (next == seen) {
+                break;
+            }
+            if (control.cas(seen, next)) {
+                if (next == kept) {
+                    state.wakeUps.signal();
+                } else {
+                    state.starts.add();
+                }
+            }
+        }
+        startNext(null);
+    }
+
+    /**
+     * Starts one of the threads that were decided on, if it is the caller's turn; its thread will start the next. After
+     * a failure tries another; after two in a row gives up the rest.
+     *
+     * @param own the work that is being submitted, if any
+     * @return what the submitter is to be thrown: no thread is left, or no room, for its work
+     */
+    @Nullable
+    RuntimeException startNext(AtomicState.@Nullable Offer own) {
+        RuntimeException rejected = null;
+        for (int failures = 0; state.starts.begin(); failures++) {
+            final Throwable cause = startOne();
+            if (cause == null) {
+                break;
+            }
+            final int missing = failures == 0 ? 1 : 1 + state.starts.giveUp();
+            final RuntimeException why = startsFailed(missing, cause, rejected == null ? own : null);
+            rejected = why == null ? rejected : why;
+        }
+        return rejected;
+    }
+
+    private @Nullable Throwable startOne() {
+        final AtomicBoolean taken = new AtomicBoolean();
+        try {
+            config.threads().start(() -> {
+                if (taken.compareAndSet(false, true)) {
+                    live();
+                }
+            });
+            return null;
+        } catch (Throwable cause) {
+            return taken.compareAndSet(false, true) ? cause : null; // it may run all the same
+        }
+    }
+
+    /**
+     * Takes back the counting of threads that do not run. Whoever leaves the queue without any thread answers for all
+     * the works that wait: its own is rejected, the others, whose submitters are gone, fail. Its own is rejected too
+     * where there are threads, but no room to wait for them.
+     */
+    private @Nullable RuntimeException startsFailed(int missing, Throwable cause, AtomicState.@Nullable Offer own) {
+        final boolean first = state.startFailure == null;
+        state.startFailure = cause;
+        final long after = control.update(word -> ControlWord.startsFailed(word, missing));
+        state.starts.end(missing);
+        RuntimeException rejected = null;
+        if (own != null
+                && (ControlWord.isDeserted(after) || ControlWord.isOverfull(after, config.capacity()))
+                && state.withdraw(own)) {
+            rejected = state.refuse(own.work(), Refusal.Why.NO_THREAD, control.get(), cause);
+        }
+        final int orphans = failOrphans(cause);
+        state.settle(control.get());
+        if (first) {
+            warn(orphans, cause);
+        }
+        return rejected;
+    }
+
+    /** Ends the works that wait although there is no thread, nor was one to be had; returns how many. */
+    int failOrphans(Throwable cause) {
+        if (!ControlWord.isDeserted(control.get())) {
+            return 0;
+        }
+        int orphans = 0;
+        final WorkRun run = state.newRunInCaller();
+        while (ControlWord.isDeserted(control.get())) {
+            final ThreadletWork orphan = state.works.poll(run, state.confirmed);
+            if (orphan == null) {
+                break;
+            }
+            orphans++;
+            state.tally.endedUnbegun(WorkWord.FAILED);
+            state.release();
+            run.endUnbegun(orphan, WorkWord.FAILED, cause);
+        }
+        return orphans;
+    }
+
+    private void warn(int orphans, Throwable cause) {
+        try {
+            LOG.log(
+                    Level.WARNING,
+                    "Queue '" + config.name() + "': a thread could not be started, and " + orphans
+                            + " queued work(s) fail since no thread is left; not logged again until one starts",
+                    cause);
+        } catch (Throwable ignored) { // a logger that fails must not fail a submission
+        }
+    }
+
+    /** The life of a thread. */
+    private void live() {
+        final Worker worker = new Worker(state);
+        try {
+            began(worker);
+            while (worker.step()) {}
+        } finally {
+            ended(worker);
+        }
+    }
+
+    private void began(Worker worker) {
+        state.workers.add(worker);
+        state.starts.end(1);
+        state.startFailure = null;
+        state.tally.sawThreads(ControlWord.total(control.get()) - state.starts.count());
+        grow();
+        if (ControlWord.leaving(control.get()) > 0) {
+            state.idle.nudge(); // they waited to see whether this thread would start
+        }
+        config.listeners().threadStarted(worker.thread());
+    }
+
+    /** Called after everything else, also where an error of our own ends the thread. */
+    private void ended(Worker worker) {
+        worker.stopSearching();
+        if (!worker.isGone()) {
+            control.change(word -> word - ControlWord.TOTAL_ONE - (worker.isBusy() ? 0 : ControlWord.NET_ONE));
+            state.settle(control.get());
+            grow();
+        }
+        config.listeners().threadStopped(worker.thread());
+        synchronized (ended) {
+            ended.removeIf(before -> !before.isAlive());
+            ended.add(worker.thread());
+        }
+        state.retire(worker);
+    }
+
+    /** Threads that may be alive: first those that have not ended, so that none is missed that ends meanwhile. */
+    List<Thread> alive() {
+        final List<Thread> threads = new ArrayList<>();
+        state.workers.forEach(worker -> threads.add(worker.thread()));
+        synchronized (ended) {
+            threads.addAll(ended);
+        }
+        threads.removeIf(thread -> !thread.isAlive());
+        return threads;
+    }
+}
