@@ -73,12 +73,15 @@ final class ArchitectureTest {
             Control.class,
             ControlWord.class,
             WorkFifo.class,
+            WorkSegment.class,
             PaddedLong.class,
             IdleList.class,
             WakeUps.class,
             RoomGate.class,
             ThreadStarts.class,
             CallerRuns.class,
+            WorkRun.class,
+            Refusal.class,
             Tally.class);
 
     private static final List<Class<?>> DOOR =

@@ -244,7 +244,7 @@ final class ControlWordTest {
         forSmall(model -> {
             final Control released = holding(model);
             assertThat(released.update(word -> ControlWord.released(word, 2))).isEqualTo(released.get());
-            assertIs("release", released.get(), model, model.released(2));
+            assertIs("update", released.get(), model, model.released(2));
 
             final Control finished = holding(model);
             if (model.total() > 0) {
