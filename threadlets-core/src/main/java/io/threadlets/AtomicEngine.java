@@ -56,6 +56,7 @@ final class AtomicEngine implements Engine {
     // ---- taking back ----
 
     @Override
+    @SuppressWarnings("ThreadPriorityCheck") // who pops the work needs a processor
     public DequeueResult dequeue(ThreadletWork work) {
         while (true) {
             final int word = work.awaitDecided();

@@ -39,7 +39,8 @@ final class ControlWord {
     /** The most threads and queued works that can be counted; more are refused, whatever the queue's limits. */
     static final int MAX_THREADS = (1 << 17) - 1;
 
-    static final int MAX_QUEUED = (1 << 27) - 1;
+    /** Leaves room for each thread to give its work back. */
+    static final int MAX_QUEUED = (1 << 27) - 1 - MAX_THREADS;
 
     static final long NET_ONE = 1L;
     static final long TOTAL_ONE = 1L << 28;
@@ -129,7 +130,7 @@ final class ControlWord {
 
     /** A submission claims an idle thread, or waits. */
     static long queued(long word, int capacity) {
-        return net(word) > 0 || -net(word) < Math.min(capacity, MAX_QUEUED) ? word - NET_ONE : word;
+        return -net(word) < Math.min(capacity, MAX_QUEUED) ? word - NET_ONE : word;
     }
 
     /** A thread is started, for a submission that has no other. */

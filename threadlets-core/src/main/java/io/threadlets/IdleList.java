@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * others go. On a short lock of its own: who comes here is about to park or to wake somebody, which costs a hundred
  * times more. Who only wants to know whether anybody waits reads one volatile field.
  */
+@SuppressWarnings("NonAtomicVolatileUpdate") // the size is written under the lock alone
 final class IdleList {
     private final ReentrantLock lock = new ReentrantLock();
 

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
  * <p>Who comes counts itself before it tries for room; who makes room looks at that count afterwards: so one of them
  * sees the other. Who goes, with room or interrupted, has the next one look.
  */
+@SuppressWarnings("NonAtomicVolatileUpdate") // the count is written under the lock alone
 final class RoomGate {
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Condition> line = new ArrayDeque<>();

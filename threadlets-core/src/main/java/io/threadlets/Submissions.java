@@ -68,6 +68,9 @@ final class Submissions {
             @Nullable Condition turn) {
         final int queued = offer(work, home, before, ownerBefore, false, turn);
         state.wakeUps.signal();
+        if (state.startFailure != null) {
+            state.threads.grow(); // perhaps there are more to be had now
+        }
         lookAgain(work, queued, before, ownerBefore);
     }
 
@@ -198,7 +201,7 @@ final class Submissions {
             }
             state.tally.inCallers.increment();
             config.listeners().submitted(work);
-            while (frame.takeNext(state.works.offered())) {
+            while (frame.takeNext(state.works.end())) {
                 final ThreadletWork enclosing = state.current();
                 frame.run.begin(work, state.engine);
                 VarHandle.fullFence(); // who stops the queue and does not see the run is seen to have stopped it

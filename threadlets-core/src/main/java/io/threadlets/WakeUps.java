@@ -47,6 +47,14 @@ final class WakeUps {
         return searching.get() == 0 && searching.compareAndSet(0, 1);
     }
 
+    /**
+     * To be called by a thread that leaves the idle list by itself: some may have relied on it before it gave up, and
+     * it is to wake others for their works.
+     */
+    void search() {
+        searching.incrementAndGet();
+    }
+
     /** To be called by a searching thread once it has taken a work, or leaves instead. */
     void found() {
         searching.decrementAndGet();

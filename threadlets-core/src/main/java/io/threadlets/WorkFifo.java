@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,10 @@ final class WorkFifo {
 
     private final Engine engine;
     private final boolean times;
+
+    /** Chosen at random, so that the same position rarely means a place in two queues. */
+    private final long origin = (long) ThreadLocalRandom.current().nextInt(1 << 18) * SIZE;
+
     private final PaddedLong tail = new PaddedLong();
 
     /** Twice the position, and the closing bit. */
@@ -52,12 +57,19 @@ final class WorkFifo {
     WorkFifo(Engine engine, boolean times) {
         this.engine = engine;
         this.times = times;
-        prepare(0);
+        tail.set(origin);
+        head.set(origin << 1);
+        prepare(WorkSegment.number(origin));
+    }
+
+    /** Where the next work will be. */
+    long end() {
+        return tail.get();
     }
 
     /** How many works were ever offered. */
     long offered() {
-        return tail.get();
+        return tail.get() - origin;
     }
 
     /**
@@ -119,7 +131,7 @@ final class WorkFifo {
                     return null;
                 }
                 if (segment(position) == null) { // after it must have been there, so it is dead (F3)
-                    head.compareAndSet(seen, (WorkSegment.number(position) + 1) * SIZE << 1);
+                    head.compareAndSet(seen, ((WorkSegment.number(position) + 1) * SIZE) << 1);
                 }
                 continue;
             }

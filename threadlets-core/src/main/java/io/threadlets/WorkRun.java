@@ -77,7 +77,7 @@ final class WorkRun {
 
     /** Release is enough: who reads a stage has seen what was written before it. */
     private void setStageRelease(int next) {
-        STAGE.setRelease(this, ((stage >>> STAGE_BITS) + 1 << STAGE_BITS) | next);
+        STAGE.setRelease(this, (((stage >>> STAGE_BITS) + 1) << STAGE_BITS) | next);
     }
 
     /** Says that the thread is about to look for a work: seen by who closes the list after the thread took one. */

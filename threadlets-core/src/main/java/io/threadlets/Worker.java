@@ -175,7 +175,10 @@ final class Worker {
                 park(known);
             }
         }
-        searching = !state.idle.remove(this); // taken off to search
+        if (state.idle.remove(this)) {
+            state.wakeUps.search(); // else it was counted by who took it off
+        }
+        searching = true;
         return true;
     }
 
@@ -200,11 +203,18 @@ final class Worker {
         return false;
     }
 
+    /**
+     * Enters the idle list, and gives up searching. All that takes a lock is done here: where a thread looks and then
+     * parks, a lock in between could use up the permit of the one who wakes it.
+     */
     private void enter() {
         state.idle.push(this);
         if (searching) {
             searching = false;
             state.wakeUps.gaveUp();
+        }
+        if (state.idle.untimed() > 0 && isTimed(state.control.get())) {
+            state.idle.nudge(); // those could not leave when they came, and wait without a deadline
         }
     }
 
@@ -215,9 +225,6 @@ final class Worker {
     /** Those that could not leave wait without a deadline, until somebody who could comes to wait. */
     private void park(long word) {
         if (isTimed(word)) {
-            if (state.idle.untimed() > 0) {
-                state.idle.nudge();
-            }
             LockSupport.parkNanos(this, deadline - now());
         } else {
             state.idle.parkUntimed(this, () -> isTimed(state.control.get()));

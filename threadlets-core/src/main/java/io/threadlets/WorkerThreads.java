@@ -150,12 +150,23 @@ final class WorkerThreads {
         state.workers.add(worker);
         state.starts.end(1);
         state.startFailure = null;
-        state.tally.sawThreads(ControlWord.total(control.get()) - state.starts.count());
+        state.tally.sawThreads(begun());
         grow();
         if (ControlWord.leaving(control.get()) > 0) {
             state.idle.nudge(); // they waited to see whether this thread would start
         }
         config.listeners().threadStarted(worker.thread());
+    }
+
+    /** How many threads run: while none is on its way from being started, or from failing to. */
+    private int begun() {
+        int starting;
+        int begun;
+        do {
+            starting = state.starts.count();
+            begun = ControlWord.total(control.get()) - starting;
+        } while (starting != state.starts.count());
+        return begun;
     }
 
     /** Called after everything else, also where an error of our own ends the thread. */

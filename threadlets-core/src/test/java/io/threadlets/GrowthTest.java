@@ -304,4 +304,13 @@ final class GrowthTest extends QueueFixture {
             throw new AssertionError(e);
         }
     }
+
+    /** Threads that look for a work, give up and look a last time owe a wake-up to those who relied on them. */
+    @Test
+    void submit_blockingWorksOverAndOverToIdleThreads_allRunAtOnce() {
+        final ThreadletQueue queue = build(sized(4, 4));
+        for (int round = 0; round < 2_000; round++) {
+            warmUp(queue, 4);
+        }
+    }
 }

@@ -9,9 +9,14 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,10 +37,20 @@ final class Storm {
     /** A work of a blocking queue must not submit to it: all its threads might wait for each other. */
     private final boolean blocking;
 
+    /** Whether it ends by shutdownNow, underway. */
+    private final boolean stopped;
+
     private final int min;
     private final int failEvery;
     private final TestThreads threads;
     private final ThreadletQueue queue;
+    private final AtomicReference<Engine> engine = new AtomicReference<>();
+
+    private final ExecutorService home = Executors.newSingleThreadExecutor(body -> TestThreads.daemon(body, 0));
+    private final List<Executor> homes = List.of(home, Runnable::run, completion -> {
+        throw new PlannedError("home");
+    });
+    private final AtomicInteger returned = new AtomicInteger();
 
     private final Queue<StormWork> works = new ConcurrentLinkedQueue<>();
     private final Queue<ThreadletFuture<?>> futures = new ConcurrentLinkedQueue<>();
@@ -55,6 +70,7 @@ final class Storm {
         final int max = 1 + random.nextInt(6);
         this.min = random.nextInt(max + 1);
         this.steady = random.nextInt(3) == 0;
+        this.stopped = !steady && random.nextInt(4) == 0;
         this.failEvery = !steady && random.nextInt(3) == 0 ? 2 + random.nextInt(4) : 0;
         this.threads = new TestThreads((body, call) -> {
             if (failEvery > 0 && call % failEvery == 0) {
@@ -64,8 +80,12 @@ final class Storm {
         });
         final OnFull policy = POLICIES.get(random.nextInt(3));
         this.blocking = policy == OnFull.BLOCK;
-        this.queue = ThreadletQueue.builder("storm " + seed)
-                .minThreads(min)
+        final ThreadletQueue.Builder builder = ThreadletQueue.builder("storm " + seed);
+        builder.settings.engine = config -> {
+            engine.set(new AtomicEngine(config));
+            return engine.get();
+        };
+        this.queue = builder.minThreads(min)
                 .maxThreads(max)
                 .prestart(steady)
                 .idleTimeout(Duration.ofNanos(IDLE_NANOS[random.nextInt(IDLE_NANOS.length)]))
@@ -105,7 +125,7 @@ final class Storm {
             }
             try {
                 runs.incrementAndGet();
-                if (Thread.currentThread().isInterrupted()) {
+                if (Thread.currentThread().isInterrupted() && !queue.isShutdown()) {
                     errors.add(new AssertionError("An interrupt that was meant for another work"));
                 }
                 spin(kind);
@@ -130,7 +150,7 @@ final class Storm {
                 unbegun.incrementAndGet();
             }
             if (kind % 5 == 0 && !blocking && resubmissions.incrementAndGet() < 50) {
-                submit(this);
+                submit(this, null);
             }
         }
     }
@@ -149,12 +169,24 @@ final class Storm {
         over.set(true);
         join(controller);
         assertThat(errors).isEmpty();
-        assertRest();
-        queue.shutdown();
+        if (!stopped) {
+            assertRest();
+            queue.shutdown();
+        }
         assertThat(queue.awaitTermination(QueueFixture.LONG)).as("termination").isTrue();
+        home.shutdown();
+        assertThat(home.awaitTermination(60, TimeUnit.SECONDS))
+                .as("end of the home")
+                .isTrue();
         threads.assertAllDead();
         assertThat(queue.snapshot().cur()).isZero();
+        assertThat(imbalance()).isEmpty();
         assertSums();
+    }
+
+    /** How many submissions were accepted and accounted for. */
+    long submissions() {
+        return queue.snapshot().submitted();
     }
 
     private void submitAround(Random random) {
@@ -167,7 +199,8 @@ final class Storm {
         for (int i = 0; i < operations && errors.isEmpty(); i++) {
             final StormWork work = mine.get(random.nextInt(mine.size()));
             switch (random.nextInt(10)) {
-                case 0, 1, 2, 3 -> submit(work);
+                case 0, 1, 2 -> submit(work, null);
+                case 3 -> submit(work, homes.get(random.nextInt(homes.size())));
                 case 4, 5 -> last = submitFuture(random.nextInt(100));
                 case 6, 7 -> queue.dequeue(work);
                 default -> {
@@ -179,9 +212,13 @@ final class Storm {
         }
     }
 
-    private void submit(StormWork work) {
+    private void submit(StormWork work, @Nullable Executor to) {
         try {
-            queue.submit(work);
+            if (to == null) {
+                queue.submit(work);
+            } else {
+                queue.submit(work, to);
+            }
             work.accepted.incrementAndGet();
         } catch (ThreadletRejectedException why) {
             rejected.incrementAndGet();
@@ -214,26 +251,39 @@ final class Storm {
 
     /** Sizes and pauses change all the time, unless the storm is a steady one; at the end nothing is paused. */
     private void control(Random random, AtomicBoolean over) {
-        while (!over.get() && errors.isEmpty()) {
-            final QueueSnapshot now = queue.snapshot();
-            assertThat(now.idle()).as("%s", now).isBetween(0, now.cur());
-            assertThat(now.idle() == 0 || now.queued() == 0).as("%s", now).isTrue();
-            if (steady) {
-                assertThat(now.cur()).as("%s", now).isBetween(min, now.maxThreads());
-                continue;
+        final int changes = stopped ? random.nextInt(50) : Integer.MAX_VALUE;
+        for (int i = 0; i < changes && !over.get() && errors.isEmpty(); i++) {
+            steer(random);
+        }
+        if (!stopped) {
+            return;
+        }
+        final List<ThreadletWork> list = queue.shutdownNow();
+        returned.set(list.size());
+        if (!list.stream().allMatch(work -> work.state() == ThreadletWork.State.DEQUEUED)) {
+            throw new AssertionError("returned, and not DEQUEUED: " + list);
+        }
+    }
+
+    private void steer(Random random) {
+        final QueueSnapshot now = queue.snapshot();
+        assertThat(now.idle()).as("%s", now).isBetween(0, now.cur());
+        assertThat(now.idle() == 0 || now.queued() == 0).as("%s", now).isTrue();
+        if (steady) {
+            assertThat(now.cur()).as("%s", now).isBetween(min, now.maxThreads());
+            return;
+        }
+        switch (random.nextInt(4)) {
+            case 0 -> {
+                final int max = 1 + random.nextInt(6);
+                queue.resize(random.nextInt(max + 1), max);
             }
-            switch (random.nextInt(4)) {
-                case 0 -> {
-                    final int max = 1 + random.nextInt(6);
-                    queue.resize(random.nextInt(max + 1), max);
-                }
-                case 1 -> {
-                    queue.pause();
-                    spin(random.nextInt(1000));
-                    queue.resume();
-                }
-                default -> spin(random.nextInt(1000));
+            case 1 -> {
+                queue.pause();
+                spin(random.nextInt(1000));
+                queue.resume();
             }
+            default -> spin(random.nextInt(1000));
         }
     }
 
@@ -243,6 +293,7 @@ final class Storm {
             return now.queued() == 0
                     && now.idle() == now.cur()
                     && now.cur() <= now.minThreads()
+                    && imbalance().isEmpty()
                     && now.succeeded() + now.failed() + now.dequeued() == now.submitted();
         });
         final QueueSnapshot now = queue.snapshot();
@@ -252,6 +303,11 @@ final class Storm {
         assertThat(mostRunning.get()).isLessThanOrEqualTo(now.largest()).isLessThanOrEqualTo(6);
         assertThat(queue.running()).isEmpty();
         assertThat(queue.queued(10)).isEmpty();
+    }
+
+    /** What is wrong with the engine at rest. */
+    private List<String> imbalance() {
+        return EngineParts.imbalance(EngineParts.state(engine.get()));
     }
 
     private void assertSums() {
@@ -268,6 +324,7 @@ final class Storm {
         assertThat(now.submitted()).isEqualTo(accepted);
         assertThat(now.rejected()).isEqualTo(rejected.get());
         assertThat(now.succeeded() + now.failed() + now.dequeued()).isEqualTo(accepted);
+        assertThat(now.dequeued()).isGreaterThanOrEqualTo(returned.get());
         assertThat(futures).allMatch(ThreadletFuture::isDone);
         assertThat(futureRuns.get()).isLessThanOrEqualTo(futures.size());
     }
@@ -299,6 +356,7 @@ final class Storm {
 
     @Override
     public String toString() {
-        return queue.snapshot() + (steady ? ", steady" : "") + (failEvery > 0 ? ", failing every " + failEvery : "");
+        return queue.snapshot() + (steady ? ", steady" : "") + (stopped ? ", stopped" : "")
+                + (failEvery > 0 ? ", failing every " + failEvery : "") + ", " + imbalance();
     }
 }

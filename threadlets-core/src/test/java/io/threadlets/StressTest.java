@@ -14,39 +14,45 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Random mixes of everything, checked at rest. Longer with {@code -Dthreadlets.stress.storms=10000}, again with
- * {@code -Dthreadlets.stress.seed=<seed of the failure> -Dthreadlets.stress.storms=1}.
+ * Random mixes of everything, checked at rest. Longer with {@code -Dthreadlets.stress.seconds=600}, again with
+ * {@code -Dthreadlets.stress.seed=<seed of the failure>}.
  */
 @Timeout(value = 1, unit = TimeUnit.DAYS)
 final class StressTest {
-    private static final int STORMS = Integer.getInteger("threadlets.stress.storms", 150);
     private static final int OPERATIONS = Integer.getInteger("threadlets.stress.operations", 1500);
     private static final long SEED = Long.getLong("threadlets.stress.seed", 1);
 
     @Test
     void operations_atRandomFromSeveralThreads_sumsAreRightAtRest() {
-        for (long seed = SEED; seed < SEED + STORMS; seed++) {
+        final long deadline = StressReport.deadline(8_000);
+        long checked = 0;
+        for (long seed = SEED; seed == SEED || !StressReport.isOver(deadline); seed++) {
             final Storm storm = new Storm(seed, OPERATIONS);
             try {
                 storm.run();
             } catch (Throwable failure) {
                 throw new AssertionError("With -Dthreadlets.stress.seed=" + seed + ": " + storm, failure);
             }
+            checked += storm.submissions();
         }
+        StressReport.leave("StressTest-storms", StressReport.SUBMISSIONS, checked);
     }
 
     @Test
     void shutdown_racingWithSubmitters_eachAcceptedWorkIsRunReturnedOrDequeued() throws Exception {
-        for (long seed = SEED; seed < SEED + 2L * STORMS; seed++) {
+        final long deadline = StressReport.deadline(4_000);
+        long checked = 0;
+        for (long seed = SEED; seed == SEED || !StressReport.isOver(deadline); seed++) {
             try {
-                shutdownRace(new Random(seed));
+                checked += shutdownRace(new Random(seed));
             } catch (AssertionError failure) {
                 throw new AssertionError("With -Dthreadlets.stress.seed=" + seed, failure);
             }
         }
+        StressReport.leave("StressTest-shutdowns", StressReport.SUBMISSIONS, checked);
     }
 
-    private static void shutdownRace(Random random) throws InterruptedException {
+    private static long shutdownRace(Random random) throws InterruptedException {
         final TestThreads threads = new TestThreads();
         final OnFull policy = Storm.POLICIES.get(random.nextInt(3));
         final ThreadletQueue queue = ThreadletQueue.builder("race")
@@ -100,6 +106,7 @@ final class StressTest {
         assertThat(queue.snapshot().submitted()).isEqualTo(all.size());
         assertThat(queue.snapshot().rejected()).isEqualTo(refused.size());
         assertThat(queue.snapshot().dequeued()).isEqualTo(list.size());
+        return all.size();
     }
 
     private static void submitUntilShutDown(ThreadletQueue queue, List<TestWork> accepted, List<TestWork> refused) {

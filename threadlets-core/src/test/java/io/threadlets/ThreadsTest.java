@@ -174,11 +174,12 @@ final class ThreadsTest extends QueueFixture {
         final ThreadletQueue queue = build(builder.virtualThreads(true));
         final Method isVirtual = Thread.class.getMethod("isVirtual");
         final List<TestWork> probes = occupy(queue, 8);
-        for (int i = 0; i < 8; i++) {
-            final Thread thread = Objects.requireNonNull(probes.get(i).thread);
-            assertThat(isVirtual.invoke(thread)).isEqualTo(true);
-            assertThat(thread.getName()).isEqualTo("q-" + (i + 1));
+        for (TestWork probe : probes) {
+            assertThat(isVirtual.invoke(Objects.requireNonNull(probe.thread))).isEqualTo(true);
         }
+        assertThat(probes)
+                .extracting(probe -> Objects.requireNonNull(probe.thread).getName())
+                .containsExactlyInAnyOrder("q-1", "q-2", "q-3", "q-4", "q-5", "q-6", "q-7", "q-8");
         assertCounts(queue, 8, 0, 0);
         queue.shutdown();
         gate.open();

@@ -1,0 +1,141 @@
+package io.threadlets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Submitters wait for their works before they submit the next: so works come while threads go idle, and nobody comes
+ * later to make up for a wake-up that is lost.
+ */
+@Timeout(value = 1, unit = TimeUnit.DAYS)
+final class LostWakeUpTest {
+    private static final int SUBMISSIONS = 2_000;
+
+    @Test
+    void submissions_whileThreadsGoIdle_areRunEachTime() throws InterruptedException {
+        final long deadline = StressReport.deadline(1_500);
+        final AtomicLong checked = new AtomicLong();
+        for (int round = 0; round == 0 || !StressReport.isOver(deadline); round++) {
+            for (int threads = 1; threads <= 3; threads++) {
+                for (int submitters = 1; submitters <= 2; submitters++) {
+                    submitInTurns(threads, submitters, new Random(round), checked);
+                }
+            }
+        }
+        StressReport.leave("LostWakeUpTest-turns", StressReport.SUBMISSIONS, checked.get());
+    }
+
+    /** Each work needs all the others to run at the same time: so every thread has to be woken. */
+    @Test
+    void submissions_ofWorksThatWaitForEachOther_allRunAtOnce() throws InterruptedException {
+        final long deadline = StressReport.deadline(1_500);
+        long checked = 0;
+        for (int round = 0; round == 0 || !StressReport.isOver(deadline); round++) {
+            final int threads = 2 + round % 4;
+            final ThreadletQueue queue = queueOf(threads);
+            for (int i = 0; i < 100; i++) {
+                final AtomicInteger running = new AtomicInteger();
+                final List<Rendezvous> works = new ArrayList<>();
+                for (int j = 0; j < threads; j++) {
+                    works.add(new Rendezvous(running, threads));
+                    queue.submit(works.get(j));
+                }
+                works.forEach(work -> Waits.spin(() -> work.state() == ThreadletWork.State.SUCCEEDED));
+                checked += threads;
+            }
+            end(queue);
+        }
+        StressReport.leave("LostWakeUpTest-bursts", StressReport.SUBMISSIONS, checked);
+    }
+
+    /** A work that ends when so many run. */
+    private static final class Rendezvous extends ThreadletWork {
+        private final AtomicInteger running;
+        private final int all;
+
+        Rendezvous(AtomicInteger running, int all) {
+            this.running = running;
+            this.all = all;
+        }
+
+        @Override
+        protected void run() {
+            running.incrementAndGet();
+            Waits.spin(() -> running.get() >= all);
+        }
+    }
+
+    private static ThreadletQueue queueOf(int threads) {
+        return ThreadletQueue.builder("woken")
+                .minThreads(threads)
+                .maxThreads(threads)
+                .idleTimeout(Duration.ofDays(1))
+                .build();
+    }
+
+    private static void end(ThreadletQueue queue) throws InterruptedException {
+        queue.shutdown();
+        assertThat(queue.awaitTermination(Waits.LONG)).isTrue();
+    }
+
+    /** A work that says when it has ended. */
+    private static final class Awaited extends ThreadletWork {
+        volatile int completions;
+
+        @Override
+        protected void run() {}
+
+        @Override
+        @SuppressWarnings("NonAtomicVolatileUpdate") // one run after another
+        protected void completed(@Nullable Throwable failure) {
+            completions++;
+        }
+    }
+
+    private static void submitInTurns(int threads, int submitters, Random random, AtomicLong checked)
+            throws InterruptedException {
+        final ThreadletQueue queue = queueOf(threads);
+        final Queue<Throwable> errors = new ConcurrentLinkedQueue<>();
+        final List<Thread> running = new ArrayList<>();
+        for (int i = 0; i < submitters; i++) {
+            final Random pauses = new Random(random.nextLong());
+            running.add(Waits.start(() -> {
+                try {
+                    submitInTurns(queue, pauses);
+                } catch (Throwable t) {
+                    errors.add(t);
+                }
+            }));
+        }
+        running.forEach(Waits::join);
+        assertThat(errors)
+                .as("with %d threads and %d submitters: %s", threads, submitters, queue.snapshot())
+                .isEmpty();
+        end(queue);
+        checked.addAndGet((long) submitters * SUBMISSIONS);
+    }
+
+    private static void submitInTurns(ThreadletQueue queue, Random pauses) {
+        final Awaited work = new Awaited();
+        for (int i = 1; i <= SUBMISSIONS; i++) {
+            final int turn = i;
+            queue.submit(work);
+            Waits.spin(() -> work.completions >= turn && work.state() == ThreadletWork.State.SUCCEEDED);
+            for (int spins = pauses.nextInt(300); spins > 0; spins--) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+}
