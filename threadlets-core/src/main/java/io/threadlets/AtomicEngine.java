@@ -160,7 +160,7 @@ final class AtomicEngine implements Engine {
         }
         resized();
         final List<AtomicState.Unbegun> unbegun = new ArrayList<>();
-        for (ThreadletWork work : state.works.list(0, Integer.MAX_VALUE)) {
+        for (ThreadletWork work : state.works.listClosed()) {
             for (int word = work.word();
                     work.owner() == this && WorkWord.isTakeable(word);
                     word = work.awaitDecided()) {

@@ -96,10 +96,11 @@ final class Submissions {
         if (rejected != null) {
             throw rejected;
         }
-        if (work.confirm(queued)) {
+        final boolean confirmed = work.confirm(queued);
+        if (confirmed) {
             state.confirmed.run();
         }
-        lookAgain(work, WorkWord.withPhase(queued, WorkWord.QUEUED), before, ownerBefore);
+        lookAgain(work, confirmed ? WorkWord.withPhase(queued, WorkWord.QUEUED) : queued, before, ownerBefore);
     }
 
     /** Tells the listeners, and only then gives the work its place, so that they hear of things in order. */

@@ -290,6 +290,31 @@ final class WorkFifo {
         return works;
     }
 
+    /**
+     * All works that wait, oldest first, also those whose producers have taken a position and are about to fill it: for
+     * who has closed the queue, so that nothing is popped meanwhile.
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // producers need a processor
+    List<ThreadletWork> listClosed() {
+        final List<ThreadletWork> works = new ArrayList<>();
+        final long end = tail.get();
+        for (long position = head.get() >> 1; position < end; position++) {
+            final WorkSegment segment = segment(position);
+            if (segment == null) {
+                position |= SIZE - 1;
+                continue;
+            }
+            while (segment.isBeingFilled(WorkSegment.slot(position))) {
+                Thread.yield();
+            }
+            final ThreadletWork work = segment.waiting(position, engine);
+            if (work != null) {
+                works.add(work);
+            }
+        }
+        return works;
+    }
+
     /** How long a work has waited; null if unknown, or over. */
     @Nullable
     Duration age(ThreadletWork work, long nowNanos) {

@@ -119,6 +119,15 @@ final class WorkSegment {
         return (Object) SLOT.getAcquire(works, slot);
     }
 
+    /** Whether a slot that was not popped has no work yet, or one that is not QUEUED yet. */
+    boolean isBeingFilled(int slot) {
+        final Object item = itemAcquire(slot);
+        return item == null
+                || (item instanceof ThreadletWork work
+                        && WorkWord.phase(work.word()) == WorkWord.CLAIMED
+                        && holds(slot, work));
+    }
+
     /** Whether a slot holds a work, and not a mark, or another one. */
     @SuppressWarnings("ReferenceEquality") // works may define equality as they like
     boolean holds(int slot, ThreadletWork work) {
