@@ -20,6 +20,10 @@ final class AtomicState {
     final AtomicEngine engine;
     final QueueConfig config;
     final Control control = new Control();
+
+    /** Whether the capacity says more than that the word can count no more. */
+    final boolean isBounded;
+
     final WorkFifo works;
     final IdleList idle = new IdleList();
     final WakeUps wakeUps;
@@ -56,6 +60,7 @@ final class AtomicState {
     AtomicState(AtomicEngine engine, QueueConfig config) {
         this.engine = engine;
         this.config = config;
+        this.isBounded = config.capacity() <= ControlWord.MAX_QUEUED;
         this.works = new WorkFifo(engine, config.times());
         this.wakeUps = new WakeUps(idle, works);
         this.threads = new WorkerThreads(this);

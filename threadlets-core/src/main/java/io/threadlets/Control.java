@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.function.LongUnaryOperator;
 
-/** The {@link ControlWord} that is in force. Every access is volatile, every change one CAS. */
+/** The {@link ControlWord} that is in force. Every access is volatile, every change one CAS or addition. */
 final class Control extends ControlPadding {
     private static final VarHandle WORD;
 
@@ -46,14 +46,6 @@ final class Control extends ControlPadding {
         return word;
     }
 
-    /**
-     * The word, read for a CAS that follows at once: gets the cache line for writing, which a plain reading would do in
-     * a second trip.
-     */
-    private long getToChange() {
-        return (long) WORD.getAndAdd(this, 0L);
-    }
-
     /** Tries one transition on the word that was seen. */
     boolean cas(long seen, long next) {
         return WORD.compareAndSet(this, seen, next);
@@ -62,7 +54,7 @@ final class Control extends ControlPadding {
     /** The submission's decision: grow before queueing. */
     Admission admit(int max, int capacity) {
         while (true) {
-            final long seen = getToChange();
+            final long seen = word;
             if (ControlWord.isShutdown(seen)) {
                 return new Admission(Admission.Kind.SHUTDOWN, seen);
             }
@@ -88,7 +80,7 @@ final class Control extends ControlPadding {
     /** Makes a transition; says whether it was allowed. */
     boolean change(LongUnaryOperator transition) {
         while (true) {
-            final long seen = getToChange();
+            final long seen = word;
             final long next = transition.applyAsLong(seen);
             if (next == seen) {
                 return false;
@@ -102,7 +94,7 @@ final class Control extends ControlPadding {
     /** Makes a transition that is always allowed; the word after it. */
     long update(LongUnaryOperator transition) {
         while (true) {
-            final long seen = getToChange();
+            final long seen = word;
             final long next = transition.applyAsLong(seen);
             if (cas(seen, next)) {
                 return next;
@@ -110,14 +102,19 @@ final class Control extends ControlPadding {
         }
     }
 
-    /** A thread is done with its work; the word before it. */
-    long finish(int max) {
-        while (true) {
-            final long seen = getToChange();
-            if (cas(seen, ControlWord.finished(seen, max))) {
-                return seen;
-            }
-        }
+    /**
+     * A submission takes an idle thread, or a place to wait, and looks afterwards whether it was right: an addition
+     * costs less than a look and a CAS. For queues without a bound, which this can not exceed.
+     *
+     * @return false if it was not; one is to be released then
+     */
+    boolean tryQueue(int max) {
+        return ControlWord.queues((long) WORD.getAndAdd(this, -ControlWord.NET_ONE), max);
+    }
+
+    /** A thread runs nothing any more. Costs less than a look and a CAS; the word after it may have to be trimmed. */
+    long free() {
+        return (long) WORD.getAndAdd(this, ControlWord.NET_ONE) + ControlWord.NET_ONE;
     }
 }
 

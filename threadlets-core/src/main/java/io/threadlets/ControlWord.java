@@ -164,9 +164,21 @@ final class ControlWord {
         return dismissed(word + NET_ONE, max);
     }
 
-    /** A thread is done with its work: it runs nothing, or is gone if there are too many. */
+    /** A thread is done with its work: it runs nothing, or is gone if there are too many. In two steps, see below. */
     static long finished(long word, int max) {
-        return live(word) > limit(word, max) ? word - TOTAL_ONE : released(word, max);
+        return trimmed(word + NET_ONE, max);
+    }
+
+    /**
+     * A thread that runs nothing, and is counted so, is gone if there are too many; or too many idle ones are to leave.
+     */
+    static long trimmed(long word, int max) {
+        return live(word) > limit(word, max) ? word - TOTAL_ONE - NET_ONE : dismissed(word, max);
+    }
+
+    /** Whether a submission that took one from {@code net} without looking at this word was right to do so. */
+    static boolean queues(long word, int max) {
+        return !isShutdown(word) && (net(word) > 0 || live(word) >= limit(word, max)) && -net(word) < MAX_QUEUED;
     }
 
     /** Idle threads of which there are too many are to leave (C5). */

@@ -42,6 +42,12 @@ final class Submissions {
     }
 
     private Control.Admission admit() {
+        if (!state.isBounded) {
+            if (state.control.tryQueue(state.max)) {
+                return Control.Admission.QUEUED;
+            }
+            state.release();
+        }
         return state.control.admit(state.max, config.capacity());
     }
 

@@ -165,7 +165,7 @@ public abstract class ThreadletWork {
      * @return the word before, for {@link #release}; -1 if it is queued or running somewhere
      */
     final int claim() {
-        final int before = (int) WORD.getAndAdd(this, 0); // a reading that gets the cache line for the CAS
+        final int before = word;
         return WorkWord.isSubmittable(before) && WORD.compareAndSet(this, before, WorkWord.nextTurn(before))
                 ? before
                 : -1;

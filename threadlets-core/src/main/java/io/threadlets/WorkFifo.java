@@ -51,6 +51,9 @@ final class WorkFifo {
     /** The segments in use, each at its number modulo the length. Elements are written under the lock. */
     private volatile AtomicReferenceArray<@Nullable WorkSegment> segments = new AtomicReferenceArray<>(FIRST_LENGTH);
 
+    /** The one made last, where most submissions are. Written under the lock. */
+    private volatile @Nullable WorkSegment newest;
+
     /** Segments that {@code head} has passed. Guarded by the lock. */
     private final ArrayDeque<WorkSegment> retired = new ArrayDeque<>();
 
@@ -81,7 +84,7 @@ final class WorkFifo {
     int offer(ThreadletWork work, @Nullable Executor home, long submittedNanos, boolean provisional) {
         while (true) {
             final long position = tail.get();
-            final WorkSegment segment = segment(position);
+            final WorkSegment segment = segment(position, newest);
             if (segment == null) {
                 prepare(WorkSegment.number(position));
                 continue;
@@ -122,7 +125,7 @@ final class WorkFifo {
         while (true) {
             final long seen = head.get();
             final long position = seen >> 1;
-            final WorkSegment segment = segment(position);
+            final WorkSegment segment = segment(position, by.segment());
             if ((seen & CLOSED) != 0) {
                 return null;
             }
@@ -193,6 +196,12 @@ final class WorkFifo {
 
     // ---- segments ----
 
+    /** The segment of a position, which may be the one given; null if there is none yet, or none any more. */
+    private @Nullable WorkSegment segment(long position, @Nullable WorkSegment guess) {
+        final long number = WorkSegment.number(position);
+        return guess != null && guess.isNumber(number) ? guess : segment(position);
+    }
+
     /** The segment of a position; null if there is none yet, or none any more. */
     private @Nullable WorkSegment segment(long position) {
         final AtomicReferenceArray<@Nullable WorkSegment> now = segments;
@@ -216,6 +225,7 @@ final class WorkFifo {
             final WorkSegment made = spentOrNew();
             made.use(number);
             now.set((int) number & (now.length() - 1), made);
+            newest = made;
         }
         segments = now;
     }

@@ -90,6 +90,12 @@ final class WorkRun {
         setStageRelease(RESTING);
     }
 
+    /** Where the last work was, and the next may be. For the thread alone. */
+    @Nullable
+    WorkSegment segment() {
+        return segment;
+    }
+
     /** Takes over a work that is STARTING, with what belongs to its submission. */
     void acceptFrom(WorkSegment from, long position) {
         if (segment != from) { // to write a reference costs more than to look

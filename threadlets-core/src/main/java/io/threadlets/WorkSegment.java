@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * more. Entries are plain: they are written before the slot is filled, and read after that was seen.
  */
 final class WorkSegment {
-    static final int SIZE = 1 << 10;
+    private static final int SIZE_BITS = 10;
+    static final int SIZE = 1 << SIZE_BITS;
 
     private static final Object POPPED = new Object();
     private static final Object TOMBSTONE = new Object();
@@ -51,7 +52,7 @@ final class WorkSegment {
     }
 
     static long number(long position) {
-        return position / SIZE;
+        return position >> SIZE_BITS;
     }
 
     /** Begins a use of the segment, before others get it. */

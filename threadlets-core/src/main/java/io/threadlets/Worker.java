@@ -3,6 +3,7 @@ package io.threadlets;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,19 +127,32 @@ final class Worker {
 
     private boolean finish() {
         final int max = state.max;
-        final long before = state.control.finish(max);
-        final long after = ControlWord.finished(before, max);
-        known = after;
         setBusyOpaque(false);
-        gone = ControlWord.total(after) < ControlWord.total(before);
-        state.settle(after);
+        if (state.isBounded) {
+            finish(word -> ControlWord.finished(word, max));
+        } else {
+            known = state.control.free();
+            if (ControlWord.trimmed(known, max) != known) {
+                finish(word -> ControlWord.trimmed(word, max));
+            }
+        }
+        state.settle(known);
         if (state.startFailure != null) {
             state.threads.grow();
         }
         return !gone;
     }
 
-    private boolean leave(java.util.function.LongUnaryOperator transition) {
+    private void finish(LongUnaryOperator transition) {
+        long seen;
+        do {
+            seen = state.control.get();
+            known = transition.applyAsLong(seen);
+        } while (known != seen && !state.control.cas(seen, known));
+        gone = ControlWord.total(known) < ControlWord.total(seen);
+    }
+
+    private boolean leave(LongUnaryOperator transition) {
         gone = state.control.change(transition);
         if (gone) {
             state.settle(state.control.get());

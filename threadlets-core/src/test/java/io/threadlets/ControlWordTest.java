@@ -248,9 +248,18 @@ final class ControlWordTest {
 
             final Control finished = holding(model);
             if (model.total() > 0) {
-                assertThat(finished.finish(2)).isEqualTo(model.word());
-                assertIs("finish", finished.get(), model, model.finished(2));
+                final long freed = finished.free();
+                assertThat(freed).isEqualTo(finished.get());
+                assertIs("free, then trim", ControlWord.trimmed(freed, 2), model, model.finished(2));
             }
+
+            final Control taken = holding(model);
+            final boolean right = taken.tryQueue(2);
+            assertThat(right)
+                    .as("a submission to %s", model)
+                    .isEqualTo(holding(model).admit(2, Integer.MAX_VALUE) == Control.Admission.QUEUED
+                            && model.keptFor(2).equals(model));
+            assertThat(taken.update(word -> word + ControlWord.NET_ONE)).isEqualTo(model.word());
 
             final Control changed = holding(model);
             assertThat(changed.change(word -> ControlWord.timedOut(word, 1)))
