@@ -62,7 +62,8 @@ final class AtomicEngine implements Engine {
             final int word = work.awaitDecided();
             final Engine owner = work.owner();
             if (owner == this && WorkWord.isTakeable(word)) {
-                final AtomicState.Unbegun taken = state.takeBack(work, word, false);
+                final AtomicState.Unbegun taken =
+                        state.takeBack(work, word, WorkWord.DEQUEUED, state.whyDequeued(false));
                 if (taken != null) {
                     taken.tell(config);
                     return DequeueResult.DEQUEUED;
@@ -72,7 +73,7 @@ final class AtomicEngine implements Engine {
                 if (owner != this || WorkWord.phase(word) == WorkWord.NEW) {
                     return DequeueResult.NOT_QUEUED;
                 }
-                return WorkWord.state(word) == ThreadletWork.State.RUNNING
+                return WorkWord.phase(word) == WorkWord.CLAIMED || WorkWord.state(word) == ThreadletWork.State.RUNNING
                         ? DequeueResult.RUNNING
                         : DequeueResult.FINISHED;
             }
@@ -95,14 +96,7 @@ final class AtomicEngine implements Engine {
             state.min = minThreads;
             state.max = maxThreads;
         }
-        resized();
-    }
-
-    private void resized() {
-        control.change(word -> ControlWord.dismissed(word, state.max));
-        state.threads.grow();
-        state.idle.nudge();
-        state.settle(control.get());
+        state.resized();
     }
 
     @Override
@@ -127,11 +121,12 @@ final class AtomicEngine implements Engine {
     public void resume() {
         synchronized (steering) {
             if (ControlWord.phase(control.get()) == ControlWord.PAUSED) {
+                state.startFailure = null; // of before the pause: nobody is to answer for works that wait with that
                 state.works.open();
                 enter(ControlWord.RUNNING);
             }
         }
-        resized();
+        state.resized();
     }
 
     private void enter(int phase) {
@@ -147,7 +142,7 @@ final class AtomicEngine implements Engine {
                 enter(ControlWord.SHUTDOWN);
             }
         }
-        resized();
+        state.resized();
     }
 
     @Override
@@ -158,13 +153,14 @@ final class AtomicEngine implements Engine {
             state.stopped = true;
             enter(ControlWord.STOPPED);
         }
-        resized();
+        state.resized();
         final List<AtomicState.Unbegun> unbegun = new ArrayList<>();
         for (ThreadletWork work : state.works.listClosed()) {
             for (int word = work.word();
                     work.owner() == this && WorkWord.isTakeable(word);
                     word = work.awaitDecided()) {
-                final AtomicState.Unbegun taken = state.takeBack(work, word, true);
+                final AtomicState.Unbegun taken =
+                        state.takeBack(work, word, WorkWord.DEQUEUED, state.whyDequeued(true));
                 if (taken != null) {
                     unbegun.add(taken);
                     break;

@@ -39,7 +39,9 @@ final class AtomicState {
     final CountDownLatch terminated = new CountDownLatch(1);
     final Runnable confirmed = tally.provisional::decrement;
 
-    // Written under the engine's lock. Who reads an old size has read it before the change came about.
+    // Written under the engine's lock. Who changes a size looks at the word afterwards; who changes the word with a
+    // size
+    // looks at the size afterwards: so one of them sees the other, and sees to what the new size wants.
     volatile int min;
     volatile int max;
 
@@ -115,7 +117,19 @@ final class AtomicState {
 
     /** One work less that waits, or one thread more that runs nothing. */
     void release() {
-        settle(control.update(word -> ControlWord.released(word, max)));
+        final int with = max;
+        settle(control.update(word -> ControlWord.released(word, with)));
+        if (with != max) {
+            resized();
+        }
+    }
+
+    /** Brings about what the sizes want now. */
+    void resized() {
+        control.change(word -> ControlWord.dismissed(word, max));
+        threads.grow();
+        idle.nudge();
+        settle(control.get());
     }
 
     /** To be called after a CAS that freed a place or a thread, with the word after it. */
@@ -139,9 +153,9 @@ final class AtomicState {
     // ---- works that end before they begin ----
 
     /** Such a work, to be told of. */
-    record Unbegun(ThreadletWork work, @Nullable Executor home, long submittedNanos, DequeuedException why) {
+    record Unbegun(ThreadletWork work, @Nullable Executor home, long submittedNanos, int phase, Throwable why) {
         void tell(QueueConfig config) {
-            WorkRun.tellUnbegun(config, work, home, submittedNanos, WorkWord.DEQUEUED, why);
+            WorkRun.tellUnbegun(config, work, home, submittedNanos, phase, why);
         }
     }
 
@@ -149,9 +163,11 @@ final class AtomicState {
         return new DequeuedException(whyDequeued, returned);
     }
 
-    /** Takes back a work that waits with this word; null if it does not any more, or is being popped. */
+    /**
+     * Ends a work that waits with this word, as DEQUEUED or FAILED; null if it does not any more, or is being popped.
+     */
     @Nullable
-    Unbegun takeBack(ThreadletWork work, int queued, boolean returned) {
+    Unbegun takeBack(ThreadletWork work, int queued, int phase, Throwable why) {
         final WorkSegment segment = works.segmentOf(work, queued);
         if (segment == null || !work.tryDequeue(queued)) {
             return null;
@@ -160,12 +176,11 @@ final class AtomicState {
             confirmed.run();
         }
         final int slot = WorkSegment.slot(WorkWord.turn(queued));
-        final Unbegun unbegun =
-                new Unbegun(work, segment.takeHome(slot), segment.submittedNanos(slot), whyDequeued(returned));
+        final Unbegun unbegun = new Unbegun(work, segment.takeHome(slot), segment.submittedNanos(slot), phase, why);
         works.remove(segment, queued);
-        tally.endedUnbegun(WorkWord.DEQUEUED);
+        tally.endedUnbegun(phase);
         release();
-        work.end(WorkWord.DEQUEUED);
+        work.end(phase);
         return unbegun;
     }
 

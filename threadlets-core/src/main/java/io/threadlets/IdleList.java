@@ -96,7 +96,7 @@ final class IdleList {
     void parkUntimed(Worker worker, BooleanSupplier wantsDeadline) {
         untimed.incrementAndGet();
         try {
-            if (!wantsDeadline.getAsBoolean()) {
+            if (!wantsDeadline.getAsBoolean() && worker.isListed) {
                 LockSupport.park(worker);
             }
         } finally {

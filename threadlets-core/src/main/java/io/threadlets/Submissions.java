@@ -42,13 +42,22 @@ final class Submissions {
     }
 
     private Control.Admission admit() {
+        final int max = state.max;
+        final Control.Admission admission = admit(max);
+        if (max != state.max) {
+            state.resized();
+        }
+        return admission;
+    }
+
+    private Control.Admission admit(int max) {
         if (!state.isBounded) {
-            if (state.control.tryQueue(state.max)) {
+            if (state.control.tryQueue(max)) {
                 return Control.Admission.QUEUED;
             }
             state.release();
         }
-        return state.control.admit(state.max, config.capacity());
+        return state.control.admit(max, config.capacity());
     }
 
     private int claim(ThreadletWork work) {
@@ -117,11 +126,12 @@ final class Submissions {
             @Nullable Engine ownerBefore,
             boolean provisional,
             @Nullable Condition turn) {
-        final long now = config.now();
-        if (!config.listeners().isEmpty()) {
-            config.listeners().submitted(work);
-        }
         try {
+            final long now = config.now();
+            if (!config.listeners().isEmpty()) {
+                leave(turn); // a listener may take long, or submit
+                config.listeners().submitted(work);
+            }
             return state.works.offer(work, home, now, provisional);
         } catch (Throwable noPlace) {
             if (provisional) {
@@ -131,9 +141,13 @@ final class Submissions {
             state.release();
             throw noPlace;
         } finally {
-            if (turn != null) {
-                state.gate.leave(turn);
-            }
+            leave(turn);
+        }
+    }
+
+    private void leave(@Nullable Condition turn) {
+        if (turn != null) {
+            state.gate.leave(turn);
         }
     }
 
@@ -143,8 +157,11 @@ final class Submissions {
      */
     private void lookAgain(ThreadletWork work, int queued, int before, @Nullable Engine ownerBefore) {
         final Throwable startFailure = state.startFailure;
-        if (startFailure != null) {
-            state.threads.failOrphans(startFailure);
+        if (startFailure != null && ControlWord.isDeserted(state.control.get())) {
+            final AtomicState.Unbegun orphan = state.takeBack(work, queued, WorkWord.FAILED, startFailure);
+            if (orphan != null) {
+                orphan.tell(config);
+            }
         }
         takeBackIfStopped(work, queued, before, ownerBefore);
     }
@@ -209,13 +226,13 @@ final class Submissions {
             state.tally.inCallers.increment();
             config.listeners().submitted(work);
             while (frame.takeNext(state.works.end())) {
-                final ThreadletWork enclosing = state.current();
-                frame.run.begin(work, state.engine);
-                VarHandle.fullFence(); // who stops the queue and does not see the run is seen to have stopped it
-                if (state.stopped) {
-                    frame.run.interrupt();
-                }
-                frame.run.executeInCaller(work, enclosing);
+                frame.run.executeInCaller(work, state.current(), () -> {
+                    frame.run.begin(work, state.engine);
+                    VarHandle.fullFence(); // who stops the queue and does not see the run is seen to have stopped it
+                    if (state.stopped) {
+                        frame.run.interrupt();
+                    }
+                });
             }
         } finally {
             state.callers.leave(frame);

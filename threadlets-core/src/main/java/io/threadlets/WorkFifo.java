@@ -55,7 +55,7 @@ final class WorkFifo {
     private volatile @Nullable WorkSegment newest;
 
     /** Segments that {@code head} has passed. Guarded by the lock. */
-    private final ArrayDeque<WorkSegment> retired = new ArrayDeque<>();
+    private final ArrayDeque<WorkSegment> retired = new ArrayDeque<>(MOST_RETIRED + 1);
 
     WorkFifo(Engine engine, boolean times) {
         this.engine = engine;
@@ -116,17 +116,18 @@ final class WorkFifo {
     /**
      * Takes the first work that is to be had; it is STARTING then.
      *
+     * @param until the position to stop at
      * @param by accepts it
      * @param confirmed told of a work that was PROVISIONAL, before anybody can see what becomes of it
      */
     @Nullable
     @SuppressWarnings("ThreadPriorityCheck") // the producer needs a processor
-    ThreadletWork poll(WorkRun by, Runnable confirmed) {
+    ThreadletWork poll(long until, WorkRun by, Runnable confirmed) {
         while (true) {
             final long seen = head.get();
             final long position = seen >> 1;
             final WorkSegment segment = segment(position, by.segment());
-            if ((seen & CLOSED) != 0) {
+            if ((seen & CLOSED) != 0 || position >= until) {
                 return null;
             }
             if (segment == null) {

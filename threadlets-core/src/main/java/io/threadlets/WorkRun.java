@@ -184,16 +184,18 @@ final class WorkRun {
     }
 
     /**
-     * Runs the work to its end on a thread that is not the queue's, whose own interrupts are kept for it.
+     * Runs a work to its end on a thread that is not the queue's, whose own interrupts are kept for it.
      *
      * @param enclosing the work on this thread from within which this one was submitted, if any; an interrupt that was
      *     meant for both is kept for it
+     * @param begin begins the work; an interrupt that comes from then on is for it
      */
-    void executeInCaller(ThreadletWork begun, @Nullable ThreadletWork enclosing) {
+    void executeInCaller(ThreadletWork accepted, @Nullable ThreadletWork enclosing, Runnable begin) {
         boolean interrupted = Thread.interrupted();
         final boolean before = enclosing != null && enclosing.wasInterrupted();
+        begin.run();
         try {
-            interrupted |= run(begun);
+            interrupted |= run(accepted);
         } finally {
             if (interrupted || (enclosing != null && !before && enclosing.wasInterrupted())) {
                 thread.interrupt();

@@ -111,6 +111,10 @@ final class WorkSegment {
 
     /** For who was to fill a slot and cannot. Makes no calls, since it may be the stack that has no room. */
     void spoil(int slot) {
+        final @Nullable Executor[] all = homes;
+        if (all != null) {
+            all[slot] = null;
+        }
         works[slot] = TOMBSTONE;
     }
 

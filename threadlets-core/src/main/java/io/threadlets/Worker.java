@@ -3,6 +3,7 @@ package io.threadlets;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,8 @@ final class Worker {
     private final AtomicState state;
     private final Thread thread = Thread.currentThread();
     private final WorkRun run;
+    private final LongUnaryOperator dismissal;
+    private final BooleanSupplier wantsDeadline;
 
     /** Whether the control word has the thread down for one with a work. Written by the thread. */
     private boolean busy;
@@ -36,6 +39,10 @@ final class Worker {
     private boolean gone;
     private boolean idling;
     private boolean searching;
+
+    /** Whether the thread is in the idle list, or was taken off and does not know yet. */
+    private boolean entered;
+
     private long deadline;
 
     /** The control word as the thread last changed it. */
@@ -54,6 +61,8 @@ final class Worker {
     Worker(AtomicState state) {
         this.state = state;
         this.run = state.newRun(thread);
+        this.dismissal = word -> ControlWord.dismissed(word, state.max);
+        this.wantsDeadline = () -> isTimed(state.control.get());
     }
 
     Thread thread() {
@@ -89,7 +98,7 @@ final class Worker {
             return false;
         }
         run.look();
-        final ThreadletWork work = state.works.poll(run, state.confirmed);
+        final ThreadletWork work = state.works.poll(Long.MAX_VALUE, run, state.confirmed);
         if (work == null) {
             run.rest();
             return idle();
@@ -117,12 +126,24 @@ final class Worker {
         return true;
     }
 
-    /** Nobody is woken while a thread searches in vain: so none may end without having said so. */
-    void stopSearching() {
+    private void stopSearching() {
         if (searching) {
             searching = false;
             state.wakeUps.found();
         }
+    }
+
+    /**
+     * Gives back what the thread stands for when an error ends it wherever it is: nobody is woken while a thread
+     * searches, or is thought to.
+     */
+    void abandon() {
+        run.rest();
+        if (entered) {
+            entered = false;
+            searching = !state.idle.remove(this);
+        }
+        stopSearching();
     }
 
     private boolean finish() {
@@ -137,6 +158,9 @@ final class Worker {
             }
         }
         state.settle(known);
+        if (max != state.max) {
+            state.resized();
+        }
         if (state.startFailure != null) {
             state.threads.grow();
         }
@@ -180,7 +204,8 @@ final class Worker {
                 if (!state.idle.remove(this)) {
                     break;
                 }
-                if (leave(closed ? ControlWord::leftClosed : now -> ControlWord.timedOut(now, state.min))) {
+                entered = false;
+                if (closed ? leave(ControlWord::leftClosed) : timeOut()) {
                     return false;
                 }
                 deadline = now() + state.config.idleNanos(); // it was claimed just now
@@ -192,8 +217,18 @@ final class Worker {
         if (state.idle.remove(this)) {
             state.wakeUps.search(); // else it was counted by who took it off
         }
+        entered = false;
         searching = true;
         return true;
+    }
+
+    private boolean timeOut() {
+        final int min = state.min;
+        final boolean left = leave(word -> ControlWord.timedOut(word, min));
+        if (left && min != state.min) {
+            state.resized();
+        }
+        return left;
     }
 
     /**
@@ -202,7 +237,7 @@ final class Worker {
      */
     @SuppressWarnings("ThreadPriorityCheck") // to let a submitter run is the point
     private boolean lookAround() {
-        if (state.control.change(word -> ControlWord.dismissed(word, state.max))) { // since max was lowered
+        if (state.control.change(dismissal)) { // since max was lowered
             known = state.control.get();
             state.idle.nudge();
             return true;
@@ -222,6 +257,7 @@ final class Worker {
      * parks, a lock in between could use up the permit of the one who wakes it.
      */
     private void enter() {
+        entered = true;
         state.idle.push(this);
         if (searching) {
             searching = false;
@@ -241,7 +277,7 @@ final class Worker {
         if (isTimed(word)) {
             LockSupport.parkNanos(this, deadline - now());
         } else {
-            state.idle.parkUntimed(this, () -> isTimed(state.control.get()));
+            state.idle.parkUntimed(this, wantsDeadline);
         }
         Thread.interrupted(); // a stray one would keep the thread from parking
     }

@@ -89,6 +89,7 @@ final class WorkerThreads {
         final boolean first = state.startFailure == null;
         state.startFailure = cause;
         final long after = control.update(word -> ControlWord.startsFailed(word, missing));
+        state.startFailure = cause; // a thread that began meanwhile did not see what this leaves undone
         state.starts.end(missing);
         RuntimeException rejected = null;
         if (own != null
@@ -105,14 +106,15 @@ final class WorkerThreads {
     }
 
     /** Ends the works that wait although there is no thread, nor was one to be had; returns how many. */
-    int failOrphans(Throwable cause) {
+    private int failOrphans(Throwable cause) {
+        final long end = state.works.end(); // what comes later may have a thread on its way
         if (!ControlWord.isDeserted(control.get())) {
             return 0;
         }
         int orphans = 0;
         final WorkRun run = state.newRunInCaller();
         while (ControlWord.isDeserted(control.get())) {
-            final ThreadletWork orphan = state.works.poll(run, state.confirmed);
+            final ThreadletWork orphan = state.works.poll(end, run, state.confirmed);
             if (orphan == null) {
                 break;
             }
@@ -135,9 +137,18 @@ final class WorkerThreads {
         }
     }
 
-    /** The life of a thread. */
+    /** The life of a thread. One that does not get as far as to be counted as begun has failed to start. */
     private void live() {
-        final Worker worker = new Worker(state);
+        final Worker worker;
+        try {
+            worker = new Worker(state);
+            state.workers.add(worker);
+        } catch (Throwable cause) {
+            startsFailed(1, cause, null);
+            startNext(null);
+            throw cause;
+        }
+        state.starts.end(1);
         try {
             began(worker);
             while (worker.step()) {}
@@ -147,8 +158,6 @@ final class WorkerThreads {
     }
 
     private void began(Worker worker) {
-        state.workers.add(worker);
-        state.starts.end(1);
         state.startFailure = null;
         state.tally.sawThreads(begun());
         grow();
@@ -171,9 +180,9 @@ final class WorkerThreads {
 
     /** Called after everything else, also where an error of our own ends the thread. */
     private void ended(Worker worker) {
-        worker.stopSearching();
+        worker.abandon();
         if (!worker.isGone()) {
-            control.change(word -> word - ControlWord.TOTAL_ONE - (worker.isBusy() ? 0 : ControlWord.NET_ONE));
+            control.update(word -> worker.isBusy() ? word - ControlWord.TOTAL_ONE : ControlWord.startsFailed(word, 1));
             state.settle(control.get());
             grow();
         }

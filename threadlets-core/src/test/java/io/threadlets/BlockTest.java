@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Submitters that wait for room. */
@@ -225,5 +227,28 @@ final class BlockTest extends QueueFixture {
         probe.awaitEnded();
         awaitIdle(queue);
         assertThat(probe.runs.get()).isOne();
+    }
+
+    /** Where it waited for room itself, it must not find its own place in the line before it. */
+    @Test
+    void submit_byTheListenerOfASubmitterThatWaited_getsThrough() throws Exception {
+        final AtomicReference<@Nullable ThreadletQueue> own = new AtomicReference<>();
+        final ThreadletQueue queue =
+                build(sized(0, 1).capacity(1).onFull(OnFull.BLOCK).listener(new ThreadletListener() {
+                    @Override
+                    public void submitted(ThreadletWork work) {
+                        final ThreadletQueue again = own.getAndSet(null);
+                        if (again != null) {
+                            again.submit(new TestWork());
+                        }
+                    }
+                }));
+        occupy(queue, 1);
+        queue.submit(new TestWork());
+        final Submitter submitter = Submitter.blockedIn(queue, new TestWork());
+        own.set(queue);
+        gate.open();
+        submitter.awaitAccepted();
+        awaitIdle(queue);
     }
 }

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +98,28 @@ final class CallerRunsTest extends QueueFixture {
         queue.submit(probe);
         assertThat(probe.interrupted).isFalse();
         assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    }
+
+    @Test
+    void shutdownNow_fromTheSubmittedListener_interruptsTheBodyAndNotTheCaller() {
+        final AtomicReference<@Nullable Runnable> stop = new AtomicReference<>();
+        final ThreadletQueue queue =
+                build(sized(0, 1).capacity(0).onFull(OnFull.CALLER_RUNS).listener(new ThreadletListener() {
+                    @Override
+                    public void submitted(ThreadletWork work) {
+                        final Runnable now = stop.get();
+                        if (now != null) {
+                            now.run();
+                        }
+                    }
+                }));
+        occupy(queue, 1);
+        stop.set(queue::shutdownNow);
+        final AtomicBoolean interrupted = new AtomicBoolean();
+        queue.submit(
+                ThreadletWork.of(() -> interrupted.set(Thread.currentThread().isInterrupted())));
+        assertThat(interrupted).isTrue();
+        assertThat(Thread.interrupted()).isFalse();
     }
 
     @Test

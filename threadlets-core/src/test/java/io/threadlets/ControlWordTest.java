@@ -257,7 +257,7 @@ final class ControlWordTest {
             final boolean right = taken.tryQueue(2);
             assertThat(right)
                     .as("a submission to %s", model)
-                    .isEqualTo(holding(model).admit(2, Integer.MAX_VALUE) == Control.Admission.QUEUED
+                    .isEqualTo(holding(model).admit(2, Integer.MAX_VALUE).kind() == Control.Admission.Kind.QUEUED
                             && model.keptFor(2).equals(model));
             assertThat(taken.update(word -> word + ControlWord.NET_ONE)).isEqualTo(model.word());
 

@@ -59,7 +59,7 @@ final class EngineParts {
     /** Is a thread that takes the next work and runs it to its end; null if there was none. */
     static @Nullable ThreadletWork runNext(WorkFifo works) {
         final WorkRun run = run();
-        final ThreadletWork next = works.poll(run, NOTHING);
+        final ThreadletWork next = works.poll(Long.MAX_VALUE, run, NOTHING);
         if (next != null) {
             run.begin(next, ENGINE);
             run.execute(next);

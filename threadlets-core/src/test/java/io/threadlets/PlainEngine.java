@@ -167,12 +167,12 @@ final class PlainEngine implements Engine {
         final Thread thread = Thread.currentThread();
         try {
             while (frame.takeNext(0)) {
-                final ThreadletWork enclosing = inBody(thread);
-                state.change(() -> state.begin(frame.work, frame.run));
-                if (locked(() -> state.stopped)) {
-                    frame.run.interrupt();
-                }
-                frame.run.executeInCaller(frame.work, enclosing);
+                frame.run.executeInCaller(frame.work, inBody(thread), () -> {
+                    state.change(() -> state.begin(frame.work, frame.run));
+                    if (locked(() -> state.stopped)) {
+                        frame.run.interrupt();
+                    }
+                });
             }
         } finally {
             state.change(() -> state.callers.leave(frame));

@@ -87,7 +87,7 @@ public class PublicationStress {
     @Actor
     public void thread(IIII_Result r) {
         final WorkRun run = EngineParts.state(ENGINE).newRun(Thread.currentThread());
-        final ThreadletWork work = works.poll(run, EngineParts.NOTHING);
+        final ThreadletWork work = works.poll(Long.MAX_VALUE, run, EngineParts.NOTHING);
         if (work != null) {
             run.begin(work, ENGINE);
             run.execute(work);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -231,5 +233,28 @@ final class ResizeTest extends QueueFixture {
         queue.resize(8, 8);
         assertCounts(queue, 4, 0, 0);
         TestWork.awaitStarted(waiting);
+    }
+
+    /** A submission that has seen the old size looks at it again. */
+    @Test
+    void resize_upWhileAWorkIsSubmitted_workDoesNotWait() throws Exception {
+        final ThreadletQueue queue = build(sized(0, 1));
+        for (int round = 0; round < 500; round++) {
+            final Gate own = new Gate();
+            queue.submit(new TestWork(own));
+            own.awaitEntered();
+            final CountDownLatch together = new CountDownLatch(1);
+            final Thread resizing = Waits.start(() -> {
+                together.countDown();
+                queue.resize(0, 2);
+            });
+            assertThat(together.await(60, TimeUnit.SECONDS)).isTrue();
+            submitAndAwait(queue);
+            Waits.join(resizing);
+            own.open();
+            awaitIdle(queue);
+            queue.resize(0, 1);
+            awaitCur(queue, 1);
+        }
     }
 }

@@ -96,7 +96,9 @@ final class WorkFifoLincheckTest {
 
         @Operation
         public int poll() {
-            return queue.poll(EngineParts.run(), EngineParts.NOTHING) instanceof Numbered work ? work.number : -1;
+            return queue.poll(Long.MAX_VALUE, EngineParts.run(), EngineParts.NOTHING) instanceof Numbered work
+                    ? work.number
+                    : -1;
         }
 
         /** Waits for one that is being offered, which has its place, and does not say so yet. */
