@@ -3,7 +3,6 @@ package io.threadlets;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +29,17 @@ final class WorkSegment {
     private static final Object TOMBSTONE = new Object();
     private static final VarHandle SLOT =
             MethodHandles.arrayElementVarHandle(Object[].class).withInvokeExactBehavior();
+    private static final VarHandle DEAD;
+
+    static {
+        try {
+            DEAD = MethodHandles.lookup()
+                    .findVarHandle(WorkSegment.class, "dead", int.class)
+                    .withInvokeExactBehavior();
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private final @Nullable Object[] works = new @Nullable Object[SIZE];
     private final long @Nullable [] submittedNanos;
@@ -40,8 +50,8 @@ final class WorkSegment {
     /** The position of the first slot, divided by their number. Written while nobody else has the segment. */
     private long number;
 
-    /** How many works were dequeued here. */
-    private final AtomicInteger dead = new AtomicInteger();
+    /** How many works were dequeued here. A field, since who dequeues has this object at hand, and no other. */
+    private volatile int dead;
 
     WorkSegment(boolean times) {
         submittedNanos = times ? new long[SIZE] : null;
@@ -58,7 +68,7 @@ final class WorkSegment {
     /** Begins a use of the segment, before others get it. */
     void use(long forNumber) {
         number = forNumber;
-        dead.set(0);
+        dead = 0;
     }
 
     long number() {
@@ -81,7 +91,7 @@ final class WorkSegment {
 
     /** Whether every work was dequeued. Not undone before the segment is used again. */
     boolean isDead() {
-        return dead.get() == SIZE;
+        return dead == SIZE;
     }
 
     /** Makes room for homes, before a slot is taken: may throw an OutOfMemoryError. */
@@ -207,7 +217,8 @@ final class WorkSegment {
      * @return whether the segment is dead now
      */
     boolean bury(int slot) {
-        final boolean last = dead.incrementAndGet() == SIZE; // before the slot is emptied: the segment is still in use
+        final boolean last =
+                (int) DEAD.getAndAdd(this, 1) == SIZE - 1; // before the slot is emptied: the segment is still in use
         if ((Object) SLOT.getAndSet(works, slot, TOMBSTONE) == POPPED) {
             clear(slot);
         }

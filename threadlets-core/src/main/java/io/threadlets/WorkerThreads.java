@@ -97,7 +97,7 @@ final class WorkerThreads {
                 && state.withdraw(own)) {
             rejected = state.refuse(own.work(), Refusal.Why.NO_THREAD, control.get(), cause);
         }
-        final int orphans = failOrphans(cause);
+        final int orphans = ControlWord.isDeserted(after) ? failOrphans(cause) : 0; // else another answers
         state.settle(control.get());
         if (first) {
             warn(orphans, cause);
