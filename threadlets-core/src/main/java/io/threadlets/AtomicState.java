@@ -40,8 +40,7 @@ final class AtomicState {
     final Runnable confirmed = tally.provisional::decrement;
 
     // Written under the engine's lock. Who changes a size looks at the word afterwards; who changes the word with a
-    // size
-    // looks at the size afterwards: so one of them sees the other, and sees to what the new size wants.
+    // size looks at the size afterwards: so one of them sees the other, and sees to what the new size wants.
     volatile int min;
     volatile int max;
 
@@ -168,20 +167,30 @@ final class AtomicState {
      */
     @Nullable
     Unbegun takeBack(ThreadletWork work, int queued, int phase, Throwable why) {
+        final Unbegun unbegun = takeOut(work, queued, phase, why);
+        if (unbegun != null) {
+            if (WorkWord.phase(queued) == WorkWord.PROVISIONAL) {
+                confirmed.run();
+            }
+            tally.endedUnbegun(phase);
+            release();
+            work.end(phase);
+        }
+        return unbegun;
+    }
+
+    /**
+     * Takes a work that waits with this word out of the list: it is DEQUEUING then; null if somebody has it already.
+     */
+    private @Nullable Unbegun takeOut(ThreadletWork work, int queued, int phase, Throwable why) {
         final WorkSegment segment = works.segmentOf(work, queued);
         if (segment == null || !work.tryDequeue(queued)) {
             return null;
         }
-        if (WorkWord.phase(queued) == WorkWord.PROVISIONAL) {
-            confirmed.run();
-        }
         final int slot = WorkSegment.slot(WorkWord.turn(queued));
-        final Unbegun unbegun = new Unbegun(work, segment.takeHome(slot), segment.submittedNanos(slot), phase, why);
+        final Unbegun taken = new Unbegun(work, segment.takeHome(slot), segment.submittedNanos(slot), phase, why);
         works.remove(segment, queued);
-        tally.endedUnbegun(phase);
-        release();
-        work.end(phase);
-        return unbegun;
+        return taken;
     }
 
     /** A submission that was accepted and may have to be taken back by its submitter. */
@@ -194,13 +203,9 @@ final class AtomicState {
     /** Takes an offered work back, as if it had never been submitted; false if somebody has it already. */
     boolean withdraw(Offer offer) {
         final ThreadletWork work = offer.work();
-        final int queued = offer.queued();
-        final WorkSegment segment = works.segmentOf(work, queued);
-        if (segment == null || !work.tryDequeue(queued)) {
+        if (takeOut(work, offer.queued(), WorkWord.DEQUEUED, whyDequeued(false)) == null) {
             return false;
         }
-        segment.takeHome(WorkSegment.slot(WorkWord.turn(queued)));
-        works.remove(segment, queued);
         release();
         work.release(offer.wordBefore(), offer.ownerBefore());
         return true;

@@ -1,6 +1,5 @@
 package io.threadlets;
 
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -20,19 +19,11 @@ final class WakeUps {
 
     private final IdleList idle;
     private final WorkFifo works;
-    private final AtomicInteger searching = new PaddedInteger();
+    private final PaddedLong searching = new PaddedLong();
 
     WakeUps(IdleList idle, WorkFifo works) {
         this.idle = idle;
         this.works = works;
-    }
-
-    /** A number that many threads write, on cache lines of its own. */
-    private static final class PaddedInteger extends AtomicInteger {
-        private static final long serialVersionUID = 1L;
-
-        @SuppressWarnings("unused")
-        private transient long p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15;
     }
 
     /** To be called after a work was offered, or a thread kept for one. */
@@ -69,13 +60,13 @@ final class WakeUps {
     }
 
     int searching() {
-        return searching.get();
+        return searching.intValue();
     }
 
     /** Wakes threads until so many search, or nobody or nothing waits. */
     private void wake(int most) {
         do {
-            final int now = searching.get();
+            final long now = searching.get();
             if (now >= most) {
                 return;
             }

@@ -108,9 +108,6 @@ final class WorkerThreads {
     /** Ends the works that wait although there is no thread, nor was one to be had; returns how many. */
     private int failOrphans(Throwable cause) {
         final long end = state.works.end(); // what comes later may have a thread on its way
-        if (!ControlWord.isDeserted(control.get())) {
-            return 0;
-        }
         int orphans = 0;
         final WorkRun run = state.newRunInCaller();
         while (ControlWord.isDeserted(control.get())) {
