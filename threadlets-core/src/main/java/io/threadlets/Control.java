@@ -103,16 +103,9 @@ final class Control extends ControlPadding {
     }
 
     /**
-     * A submission takes an idle thread, or a place to wait, and looks afterwards whether it was right: an addition
-     * costs less than a look and a CAS. For queues without a bound, which this can not exceed.
-     *
-     * @return false if it was not; one is to be released then
+     * A thread runs nothing any more. An addition costs less than a look and a CAS; the word after it may have to be
+     * trimmed. Where submissions are concerned there is no such short cut: one that is taken back was seen by others.
      */
-    boolean tryQueue(int max) {
-        return ControlWord.queues((long) WORD.getAndAdd(this, -ControlWord.NET_ONE), max);
-    }
-
-    /** A thread runs nothing any more. Costs less than a look and a CAS; the word after it may have to be trimmed. */
     long free() {
         return (long) WORD.getAndAdd(this, ControlWord.NET_ONE) + ControlWord.NET_ONE;
     }

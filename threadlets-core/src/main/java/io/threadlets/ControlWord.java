@@ -176,11 +176,6 @@ final class ControlWord {
         return live(word) > limit(word, max) ? word - TOTAL_ONE - NET_ONE : dismissed(word, max);
     }
 
-    /** Whether a submission that took one from {@code net} without looking at this word was right to do so. */
-    static boolean queues(long word, int max) {
-        return !isShutdown(word) && (net(word) > 0 || live(word) >= limit(word, max)) && -net(word) < MAX_QUEUED;
-    }
-
     /** Idle threads of which there are too many are to leave (C5). */
     static long dismissed(long word, int max) {
         final int keepable = phase(word) == RUNNING ? max : 0;

@@ -43,21 +43,11 @@ final class Submissions {
 
     private Control.Admission admit() {
         final int max = state.max;
-        final Control.Admission admission = admit(max);
+        final Control.Admission admission = state.control.admit(max, config.capacity());
         if (max != state.max) {
             state.resized();
         }
         return admission;
-    }
-
-    private Control.Admission admit(int max) {
-        if (!state.isBounded) {
-            if (state.control.tryQueue(max)) {
-                return Control.Admission.QUEUED;
-            }
-            state.release();
-        }
-        return state.control.admit(max, config.capacity());
     }
 
     private int claim(ThreadletWork work) {

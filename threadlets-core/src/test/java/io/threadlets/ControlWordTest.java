@@ -253,14 +253,6 @@ final class ControlWordTest {
                 assertIs("free, then trim", ControlWord.trimmed(freed, 2), model, model.finished(2));
             }
 
-            final Control taken = holding(model);
-            final boolean right = taken.tryQueue(2);
-            assertThat(right)
-                    .as("a submission to %s", model)
-                    .isEqualTo(holding(model).admit(2, Integer.MAX_VALUE).kind() == Control.Admission.Kind.QUEUED
-                            && model.keptFor(2).equals(model));
-            assertThat(taken.update(word -> word + ControlWord.NET_ONE)).isEqualTo(model.word());
-
             final Control changed = holding(model);
             assertThat(changed.change(word -> ControlWord.timedOut(word, 1)))
                     .isEqualTo(!model.timedOut(1).equals(model));
