@@ -184,7 +184,7 @@ final class AtomicState {
      */
     private @Nullable Unbegun takeOut(ThreadletWork work, int queued, int phase, Throwable why) {
         final WorkSegment segment = works.segmentOf(work, queued);
-        if (segment == null || !work.tryDequeue(queued)) {
+        if (segment == null || !work.tryDequeue(engine, queued)) {
             return null;
         }
         final int slot = WorkSegment.slot(WorkWord.turn(queued));

@@ -207,9 +207,13 @@ public abstract class ThreadletWork {
      *
      * @return false if that is not the word, or the work waits on another engine
      */
-    @SuppressWarnings("ReferenceEquality") // engines have no other
     final boolean tryStart(Engine engine, int queued) {
-        if (!WORD.compareAndSet(this, queued, WorkWord.withPhase(queued, WorkWord.STARTING))) {
+        return tryLeave(engine, queued, WorkWord.STARTING);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // engines have no other
+    private boolean tryLeave(Engine engine, int queued, int phase) {
+        if (!WORD.compareAndSet(this, queued, WorkWord.withPhase(queued, phase))) {
             return false;
         }
         if (owner() == engine) {
@@ -219,9 +223,9 @@ public abstract class ThreadletWork {
         return false;
     }
 
-    /** QUEUED to DEQUEUING; false if that is not the word any more. */
-    final boolean tryDequeue(int queued) {
-        return WORD.compareAndSet(this, queued, WorkWord.withPhase(queued, WorkWord.DEQUEUING));
+    /** QUEUED or PROVISIONAL, as the word says, to DEQUEUING; false as for {@link #tryStart}. */
+    final boolean tryDequeue(Engine engine, int queued) {
+        return tryLeave(engine, queued, WorkWord.DEQUEUING);
     }
 
     /**

@@ -26,9 +26,9 @@ package io.threadlets;
  *       phase; user code runs in CLAIMED (a listener) and RUNNING alone.
  *   <li>W2 An interrupt is sent between INTERRUPTING and INTERRUPTED only, and {@code finish} waits for that to pass:
  *       so none can reach the thread after the work has left it.
- *   <li>W3 A thread that found the work at a position starts it only if it still waits at that position. Were it to
- *       wait at the same position of another queue, or 2^28 positions on, within the few instructions between a look
- *       and a CAS, it would be taken for what it was; it would still run once.
+ *   <li>W3 A thread that found the work at a position of a queue starts it, or takes it back, only if it still waits
+ *       there. Were it to wait 2^28 positions on within the few instructions between a look and a CAS, it would be
+ *       taken for what it was; it would still run once.
  * </ul>
  */
 final class WorkWord {

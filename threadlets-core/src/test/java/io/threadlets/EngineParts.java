@@ -85,7 +85,7 @@ final class EngineParts {
             final WorkSegment segment = works.segmentOf(work, word);
             if (segment == null) {
                 Thread.yield();
-            } else if (work.tryDequeue(word)) {
+            } else if (work.tryDequeue(ENGINE, word)) {
                 segment.takeHome(WorkSegment.slot(WorkWord.turn(word)));
                 works.remove(segment, word);
                 return true;

@@ -60,6 +60,33 @@ final class LostWakeUpTest {
         StressReport.leave("LostWakeUpTest-bursts", StressReport.SUBMISSIONS, checked);
     }
 
+    /** As long as one thread takes tiny works the other stands by; it must not when that one is held up. */
+    @Test
+    void submissions_ofTinyWorksAndThenOfTwoThatWaitForEachOther_areTakenByBothThreads() throws InterruptedException {
+        final long deadline = StressReport.deadline(1_500);
+        final Random random = new Random(1);
+        final ThreadletQueue queue = queueOf(2);
+        long checked = 0;
+        for (int round = 0; round == 0 || !StressReport.isOver(deadline); round++) {
+            final AtomicInteger running = new AtomicInteger();
+            final List<ThreadletWork> works = new ArrayList<>();
+            final int before = random.nextInt(3_000);
+            for (int i = 0; i < before; i++) {
+                works.add(new Awaited());
+            }
+            works.add(new Rendezvous(running, 2));
+            works.add(new Rendezvous(running, 2));
+            for (int i = random.nextInt(100); i > 0; i--) {
+                works.add(new Awaited());
+            }
+            works.forEach(queue::submit);
+            works.forEach(work -> Waits.spin(() -> work.state() == ThreadletWork.State.SUCCEEDED));
+            checked += works.size();
+        }
+        end(queue);
+        StressReport.leave("LostWakeUpTest-streams", StressReport.SUBMISSIONS, checked);
+    }
+
     /** A work that ends when so many run. */
     private static final class Rendezvous extends ThreadletWork {
         private final AtomicInteger running;

@@ -207,7 +207,7 @@ final class PlainState {
 
     private void takeOut(WorkList.Place place) {
         works.remove(place);
-        requireTaken(place.work.tryDequeue(place.work.word()));
+        requireTaken(place.work.tryDequeue(engine, place.work.word()));
     }
 
     private static void requireTaken(boolean taken) {
