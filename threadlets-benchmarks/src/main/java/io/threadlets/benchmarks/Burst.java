@@ -1,6 +1,5 @@
 package io.threadlets.benchmarks;
 
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;
@@ -19,7 +18,7 @@ import org.openjdk.jmh.annotations.Warmup;
  *
  * <p><b>Command.</b> {@code java -jar threadlets-benchmarks/target/benchmarks.jar benchmarks.Burst.}
  */
-@Warmup(iterations = 2, time = 500, timeUnit = TimeUnit.MILLISECONDS) // one less: there are so many of them
+@Warmup(iterations = 2, time = 1) // longer than elsewhere: FORK_JOIN comes into its own after 1.7 s
 public class Burst extends PeerBenchmark {
     private static final int TASKS = 10_000;
 

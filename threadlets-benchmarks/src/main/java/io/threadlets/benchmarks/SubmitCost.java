@@ -2,7 +2,6 @@ package io.threadlets.benchmarks;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.Setup;
@@ -20,9 +19,6 @@ import org.openjdk.jmh.annotations.TearDown;
  * <p><b>Command.</b> {@code java -jar threadlets-benchmarks/target/benchmarks.jar benchmarks.SubmitCost.}
  */
 @BenchmarkMode(Mode.SampleTime)
-@Fork(
-        value = 3,
-        jvmArgs = {"-Xms1g", "-Xmx1g"})
 public class SubmitCost extends PeerBenchmark {
     private static final int THREADS = 64;
 

@@ -33,12 +33,12 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(
-        value = 3,
+        value = 5,
         jvmArgs = {"-Xms2g", "-Xmx2g"})
-@Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 3, time = 400, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 3, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 public class TakeBack {
-    private static final int TAKEN = 100;
+    static final int TAKEN = 100;
 
     @Param({"THREADLETS", "TPE_LINKED"})
     Peer peer = Peer.THREADLETS;
@@ -51,8 +51,10 @@ public class TakeBack {
     private Pool pool;
     private Crowd blocker;
 
-    /** Those at the beginning are the ones to be taken back next. */
     private TinyTask[] tasks;
+
+    /** Where those begin that are to be taken back next. */
+    private int first;
 
     /** Blocks the thread and fills the queue. */
     @Setup
@@ -71,16 +73,22 @@ public class TakeBack {
 
     /** Fills the queue up again, and chooses the next ones. */
     @Setup(Level.Invocation)
-    public void refill() {
+    public final void refill() {
         for (int i = 0; i < TAKEN; i++) {
-            pool.start(tasks[i]);
+            pool.start(tasks[first + i]);
         }
+        first = choose(tasks, first);
+    }
+
+    /** Puts the next ones somewhere in the array, one after the other; returns where. */
+    int choose(TinyTask[] all, int before) {
         for (int i = 0; i < TAKEN; i++) {
             final int other = i + random.nextInt(queued - i);
-            final TinyTask task = tasks[other];
-            tasks[other] = tasks[i];
-            tasks[i] = task;
+            final TinyTask task = all[other];
+            all[other] = all[i];
+            all[i] = task;
         }
+        return 0;
     }
 
     /** Lets the rest run. */
@@ -93,9 +101,9 @@ public class TakeBack {
     /** A hundred of them. */
     @Benchmark
     @OperationsPerInvocation(TAKEN)
-    public void takeBack() {
+    public final void takeBack() {
         for (int i = 0; i < TAKEN; i++) {
-            if (!pool.takeBack(tasks[i])) {
+            if (!pool.takeBack(tasks[first + i])) {
                 throw new IllegalStateException("A task that waits was not taken back.");
             }
         }
