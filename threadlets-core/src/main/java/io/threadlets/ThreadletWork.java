@@ -207,13 +207,9 @@ public abstract class ThreadletWork {
      *
      * @return false if that is not the word, or the work waits on another engine
      */
-    final boolean tryStart(Engine engine, int queued) {
-        return tryLeave(engine, queued, WorkWord.STARTING);
-    }
-
     @SuppressWarnings("ReferenceEquality") // engines have no other
-    private boolean tryLeave(Engine engine, int queued, int phase) {
-        if (!WORD.compareAndSet(this, queued, WorkWord.withPhase(queued, phase))) {
+    final boolean tryStart(Engine engine, int queued) {
+        if (!WORD.compareAndSet(this, queued, WorkWord.withPhase(queued, WorkWord.STARTING))) {
             return false;
         }
         if (owner() == engine) {
@@ -223,9 +219,16 @@ public abstract class ThreadletWork {
         return false;
     }
 
-    /** QUEUED or PROVISIONAL, as the word says, to DEQUEUING; false as for {@link #tryStart}. */
+    /**
+     * As {@link #tryStart}, and then to DEQUEUING. Not at once: who pops a work that is DEQUEUING leaves it to who
+     * dequeues it, which must then be right.
+     */
     final boolean tryDequeue(Engine engine, int queued) {
-        return tryLeave(engine, queued, WorkWord.DEQUEUING);
+        final boolean taken = tryStart(engine, queued);
+        if (taken) {
+            setWordRelease(WorkWord.withPhase(queued, WorkWord.DEQUEUING));
+        }
+        return taken;
     }
 
     /**

@@ -19,6 +19,8 @@ package io.threadlets;
  *    v | interrupt                                                                                | end
  *   INTERRUPTING, INTERRUPTED                                                                     v
  *    '--finish (as RUNNING)--> FINISHING --end--> SUCCEEDED, FAILED              DEQUEUED (obsolete), FAILED (orphan)
+ *
+ *   tryDequeue passes STARTING. On the wrong queue, it and tryStart go back from there to QUEUED (W3).
  * </pre>
  *
  * <ul>
