@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>F1 A position is filled once and popped once. The producer that has taken one fills its slot within a few
  *       instructions; a consumer that comes to it before waits for that, since there is no other first work.
  *   <li>F2 There is a segment for a position before {@code tail} reaches it, and until {@code head} has passed it. It
- *       is used for others only when all its slots were seen empty after that. So who has looked up a segment, and then
- *       wins the CAS of {@code tail} or {@code head}, or finds the work waiting there, has the right one.
+ *       is used for others only when all its slots were seen empty after that, and another one is the newest. So who
+ *       has looked up a segment, and then wins the CAS of {@code tail} or {@code head}, or finds the work waiting
+ *       there, has the right one; and everybody else finds it too.
  *   <li>F3 A segment all of whose works were dequeued is dropped; a consumer that comes to the gap jumps over it. So
  *       what was dequeued leaves behind four bytes for each {@value WorkSegment#SIZE} works until the works before it
  *       are taken.
@@ -259,13 +260,15 @@ final class WorkFifo {
         return after;
     }
 
+    /** Never the newest one: producers have it at hand, and would use it before others can find it. */
+    @SuppressWarnings("ReferenceEquality") // segments have no other
     private WorkSegment spentOrNew() {
         for (int tries = Math.min(2, retired.size()); tries > 0; tries--) {
             final WorkSegment oldest = retired.removeFirst();
-            if (oldest.isSpent()) {
+            if (oldest != newest && oldest.isSpent()) {
                 return oldest;
             }
-            retired.addLast(oldest); // a work in it runs for long
+            retired.addLast(oldest); // or a work in it runs for long
         }
         return new WorkSegment(times);
     }

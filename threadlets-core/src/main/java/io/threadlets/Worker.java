@@ -179,11 +179,12 @@ final class Worker {
 
     private boolean finish() {
         final int max = state.max;
-        setBusyOpaque(false);
         if (state.isBounded) {
             finish(word -> ControlWord.finished(word, max));
+            setBusyOpaque(false);
         } else {
             known = state.control.free();
+            setBusyOpaque(false);
             if (ControlWord.trimmed(known, max) != known) {
                 finish(word -> ControlWord.trimmed(word, max));
             }

@@ -158,8 +158,9 @@ final class WorkerThreads {
         state.startFailure = null;
         state.tally.sawThreads(begun());
         grow();
-        if (ControlWord.leaving(control.get()) > 0) {
-            state.idle.nudge(); // they waited to see whether this thread would start
+        final long now = control.get();
+        if (ControlWord.leaving(now) > 0 || (state.idle.untimed() > 0 && ControlWord.live(now) > state.min)) {
+            state.idle.nudge(); // they waited to see whether this thread would start, or could not leave without it
         }
         config.listeners().threadStarted(worker.thread());
     }

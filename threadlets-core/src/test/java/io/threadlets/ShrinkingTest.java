@@ -53,6 +53,25 @@ final class ShrinkingTest extends QueueFixture {
         awaitCur(queue, 3);
     }
 
+    /** Two threads wait without a deadline. When a third comes, one that is not needed after all is to get one. */
+    @Test
+    void idle_sinceBeforeAThreadMoreCame_goesToo() {
+        final ThreadletQueue queue =
+                build(named("q").minThreads(2).maxThreads(3).idleTimeout(TICK));
+        warmUp(queue, 2);
+        for (int round = 0; round < 300; round++) {
+            final Gate together = new Gate();
+            queue.submit(new TestWork());
+            final List<TestWork> probes = TestWork.several(2, together);
+            probes.forEach(queue::submit);
+            TestWork.awaitStarted(probes);
+            awaitCur(queue, 2);
+            together.open();
+            TestWork.awaitEnded(probes);
+            awaitIdle(queue);
+        }
+    }
+
     @Test
     void idle_allTimeOutAtOnce_neverBelowMinimum() {
         final ThreadletQueue queue =

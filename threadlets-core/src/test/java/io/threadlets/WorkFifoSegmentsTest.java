@@ -1,0 +1,72 @@
+package io.threadlets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Which segments a list of works uses again, and when. */
+final class WorkFifoSegmentsTest {
+    private final WorkFifo works = EngineParts.fifo();
+
+    private WorkSegment offer(ThreadletWork work) {
+        work.claim();
+        final int word = works.offer(work, null, 0, false);
+        return Objects.requireNonNull(works.segmentOf(work, word));
+    }
+
+    /** Fills a segment and takes everything out again, one after the other; returns the segment. */
+    private WorkSegment fillAndSpend() {
+        final CountedWork work = new CountedWork();
+        final WorkSegment segment = offer(work);
+        EngineParts.runNext(works);
+        for (int i = 1; i < WorkSegment.SIZE; i++) {
+            assertThat(offer(work)).isSameAs(segment);
+            EngineParts.runNext(works);
+        }
+        return segment;
+    }
+
+    /** Producers have it at hand: one could use it for the new positions before it is entered for them. */
+    @Test
+    void offer_whenTheNewestSegmentIsSpent_takesAnotherOne() {
+        WorkSegment before = fillAndSpend();
+        for (int i = 0; i < 10; i++) {
+            final WorkSegment next = fillAndSpend();
+            assertThat(next).isNotSameAs(before);
+            before = next;
+        }
+    }
+
+    @Test
+    void offer_oneSegmentAfterTheOther_usesTwoAgainAndAgain() {
+        final Set<WorkSegment> used = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (int i = 0; i < 20; i++) {
+            used.add(fillAndSpend());
+        }
+        assertThat(used).hasSize(2);
+    }
+
+    @Test
+    void offer_whileAWorkOfASpentSegmentRuns_leavesThatSegmentAlone() {
+        final CountedWork running = new CountedWork();
+        final WorkSegment segment = offer(running);
+        final WorkRun run = EngineParts.run();
+        assertThat(works.poll(Long.MAX_VALUE, run, EngineParts.NOTHING)).isSameAs(running);
+        final CountedWork work = new CountedWork();
+        for (int i = 1; i < WorkSegment.SIZE; i++) {
+            offer(work);
+            EngineParts.runNext(works);
+        }
+        final List<WorkSegment> later = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            later.add(fillAndSpend());
+        }
+        assertThat(later).doesNotContain(segment);
+    }
+}
