@@ -46,7 +46,13 @@ final class Storm {
     private final ThreadletQueue queue;
     private final AtomicReference<Engine> engine = new AtomicReference<>();
 
-    private final ExecutorService home = Executors.newSingleThreadExecutor(body -> TestThreads.daemon(body, 0));
+    /** Its thread is not the queue's, and must not be taken for one where it runs a work as a caller. */
+    private final ExecutorService home = Executors.newSingleThreadExecutor(body -> {
+        final Thread thread = TestThreads.daemon(body, 0);
+        thread.setName("home");
+        return thread;
+    });
+
     private final List<Executor> homes = List.of(home, Runnable::run, completion -> {
         throw new PlannedError("home");
     });
