@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.Warmup;
  *
  * <p><b>Command.</b> {@code java -jar threadlets-benchmarks/target/benchmarks.jar benchmarks.Burst.}
  */
-@Warmup(iterations = 2, time = 1) // longer than elsewhere: FORK_JOIN comes into its own after 1.7 s
+@Warmup(iterations = 1, time = 2) // longer than elsewhere: FORK_JOIN comes into its own after 1.7 s
 public class Burst extends PeerBenchmark {
     private static final int TASKS = 10_000;
 
