@@ -35,8 +35,6 @@ final class WorkFifo {
     private static final long CLOSED = 1;
     private static final int FIRST_LENGTH = 16;
 
-    private static final int BREATH = 8;
-
     /** How many segments are kept for later. */
     private static final int MOST_RETIRED = 32;
 
@@ -116,17 +114,9 @@ final class WorkFifo {
         return (seen & CLOSED) == 0 && seen >> 1 < tail.get();
     }
 
-    /**
-     * Whether works are being taken faster than one in half a breath, a few hundred nanoseconds on today's processors.
-     * Whoever took some of them as well would slow that down: the threads would mostly wait for one another's cache
-     * lines.
-     */
-    boolean isFlowing() {
-        final long before = head.get();
-        for (int i = 0; i < BREATH; i++) {
-            Thread.onSpinWait();
-        }
-        return (head.get() >> 1) - (before >> 1) >= 2;
+    /** Up to which position works have been taken, or dropped. */
+    long begin() {
+        return head.get() >> 1;
     }
 
     /**

@@ -17,6 +17,9 @@ final class Worker {
      */
     private static final int LOOKS = 32;
 
+    /** A work so short that the threads of a small machine are in one another's way. */
+    private static final long SHORT_NANOS = 1_000;
+
     /** How often a thread that stands by yields before it begins to park, and how long it does so then. */
     private static final int YIELDS = 16;
 
@@ -106,8 +109,7 @@ final class Worker {
         if (ControlWord.leaving(known) > 0 && leaveIfTold()) {
             return false;
         }
-        if (searching && state.works.isFlowing()) {
-            standBy();
+        if (searching && standBy()) {
             return true;
         }
         run.look();
@@ -132,20 +134,34 @@ final class Worker {
     }
 
     /**
-     * Leaves the works to the thread that takes them, as long as they are so short that it gets on faster alone. Since
-     * this one goes on searching, nobody else is woken meanwhile; and it looks again before long: so a work that takes
-     * longer than a breath holds up none of those behind it.
+     * Leaves the works to the thread that takes them, as long as they are so short that it gets on faster alone: two
+     * would mostly wait for one another's cache lines. Looks across a pause, since on a small machine a thread that was
+     * woken may run in place of the very one that takes works. As this one goes on searching, nobody else is woken
+     * meanwhile; and it looks again before long: so a work that is not that short holds up none of those behind it.
+     *
+     * @return false: there is no such thread
      */
+    private boolean standBy() {
+        final long before = state.works.begin();
+        final long since = System.nanoTime();
+        pause();
+        final long taken = state.works.begin() - before;
+        if (taken < 2 || System.nanoTime() - since > taken * SHORT_NANOS) {
+            return false;
+        }
+        stoodBy++;
+        known = state.control.get();
+        return true;
+    }
+
     @SuppressWarnings("ThreadPriorityCheck") // to let the others run is the point
-    private void standBy() {
+    private void pause() {
         if (stoodBy < YIELDS) {
-            stoodBy++;
             Thread.yield();
         } else {
             LockSupport.parkNanos(this, STAND_BY_NANOS); // a stream: not worth a processor
             Thread.interrupted(); // a stray one would keep the thread from parking
         }
-        known = state.control.get();
     }
 
     /** Some thread is to leave; if it is this one, what it searched for is another's to find. */

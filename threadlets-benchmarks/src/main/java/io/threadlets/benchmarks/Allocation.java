@@ -33,8 +33,8 @@ import org.openjdk.jmh.infra.Blackhole;
 @Fork(
         value = 5,
         jvmArgs = {"-Xms1g", "-Xmx1g"})
-@Warmup(iterations = 3, time = 200, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 3, time = 200, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 2, time = 200, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 3, time = 150, timeUnit = TimeUnit.MILLISECONDS)
 public class Allocation {
     private static final int TASKS = 10_000;
     private static final int THREADS = 8;

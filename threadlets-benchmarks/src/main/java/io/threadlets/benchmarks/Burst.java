@@ -1,5 +1,6 @@
 package io.threadlets.benchmarks;
 
+import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;
@@ -18,7 +19,10 @@ import org.openjdk.jmh.annotations.Warmup;
  *
  * <p><b>Command.</b> {@code java -jar threadlets-benchmarks/target/benchmarks.jar benchmarks.Burst.}
  */
-@Warmup(iterations = 1, time = 2) // longer than elsewhere: FORK_JOIN comes into its own after 1.7 s
+@Warmup(
+        iterations = 1,
+        time = 1_800,
+        timeUnit = TimeUnit.MILLISECONDS) // longer than elsewhere: FORK_JOIN comes into its own after 1.7 s
 public class Burst extends PeerBenchmark {
     private static final int TASKS = 10_000;
 
