@@ -7,9 +7,10 @@ import java.util.concurrent.locks.LockSupport;
  * submissions.
  *
  * <p>A thread searches from the moment it is taken off the idle list, or has found no work and looks around once more,
- * until it says that it {@link #found} one, or {@link #gaveUp}. After either it looks at the list of works again. So
- * whoever finds a thread searching after having offered a work need not wake one: the work is seen, and the next thread
- * woken if there are more.
+ * until it says that it {@link #found} one, or {@link #gaveUp}. After either it looks at the list of works again, and
+ * so it does from time to time while it stands by for another thread that takes tiny works. So whoever finds a thread
+ * searching after having offered a work need not wake one: the work is seen, and the next thread woken if there are
+ * more.
  */
 final class WakeUps {
     /** How many a submitter leaves searching, and how many a thread that has found a work does. */
