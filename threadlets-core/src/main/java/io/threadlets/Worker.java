@@ -244,11 +244,14 @@ final class Worker {
         enter();
         while (isListed) {
             known = state.control.get();
-            if (state.works.isReady() || ControlWord.leaving(known) > state.starts.count()) {
+            final boolean closed = ControlWord.isClosed(known);
+            final boolean expired = isTimed(known) && deadline - now() <= 0;
+            // Works are left to others by one that may go: else many that expire at once would stay for a few works.
+            final boolean mayGo = expired && ControlWord.mayTimeOut(known, state.min);
+            if ((state.works.isReady() && !mayGo) || ControlWord.leaving(known) > state.starts.count()) {
                 break;
             }
-            final boolean closed = ControlWord.isClosed(known);
-            if (closed || (isTimed(known) && deadline - now() <= 0)) {
+            if (closed || expired) {
                 if (!state.idle.remove(this)) {
                     break;
                 }
