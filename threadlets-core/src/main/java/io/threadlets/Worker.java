@@ -276,6 +276,9 @@ final class Worker {
     private boolean timeOut() {
         final int min = state.min;
         final boolean left = leave(word -> ControlWord.timedOut(word, min));
+        if (left && state.works.isReady()) {
+            state.wakeUps.signal(); // for the works that it left: who offered them may have relied on it
+        }
         if (left && min != state.min) {
             state.resized();
         }
