@@ -105,10 +105,14 @@ final class LostWakeUpTest {
     }
 
     private static ThreadletQueue queueOf(int threads) {
+        return queueOf(threads, threads, Duration.ofDays(1));
+    }
+
+    private static ThreadletQueue queueOf(int min, int max, Duration idleTimeout) {
         return ThreadletQueue.builder("woken")
-                .minThreads(threads)
-                .maxThreads(threads)
-                .idleTimeout(Duration.ofDays(1))
+                .minThreads(min)
+                .maxThreads(max)
+                .idleTimeout(idleTimeout)
                 .build();
     }
 
@@ -133,7 +137,11 @@ final class LostWakeUpTest {
 
     private static void submitInTurns(int threads, int submitters, Random random, AtomicLong checked)
             throws InterruptedException {
-        final ThreadletQueue queue = queueOf(threads);
+        // Half of the queues lose and start threads all the time.
+        final boolean shrinks = random.nextBoolean();
+        final ThreadletQueue queue = shrinks
+                ? queueOf(random.nextInt(threads + 1), threads, Duration.ofNanos(1 + random.nextInt(20_000)))
+                : queueOf(threads);
         final Queue<Throwable> errors = new ConcurrentLinkedQueue<>();
         final List<Thread> running = new ArrayList<>();
         for (int i = 0; i < submitters; i++) {
