@@ -203,6 +203,11 @@ final class AtomicEngine implements Engine {
         return state.callers.contains(thread) || state.workerOn(thread) != null;
     }
 
+    @Override
+    public boolean owns(Thread thread) {
+        return state.workerOn(thread) != null;
+    }
+
     // ---- what people see ----
 
     @Override

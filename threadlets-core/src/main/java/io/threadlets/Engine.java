@@ -38,8 +38,10 @@ interface Engine {
 
     boolean isTerminated();
 
-    /** Whether the calling thread is one of this engine's. */
+    /** Whether the calling thread is one of this engine's, or runs a work of it. */
     boolean isWorkerThread();
+
+    boolean owns(Thread thread);
 
     /** Starts threads up to the least number. */
     void prestart();

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** A work that calls a callable and completes a future with the outcome. */
-class FutureWork<T extends @Nullable Object> extends ThreadletWork {
+final class FutureWork<T extends @Nullable Object> extends ThreadletWork {
     private static final int MOST_CAUSES = 64;
 
     private final ThreadletFuture<T> future = new ThreadletFuture<>(this);
@@ -33,19 +33,19 @@ class FutureWork<T extends @Nullable Object> extends ThreadletWork {
         this.taskOrResult = task;
     }
 
-    final ThreadletFuture<T> future() {
+    ThreadletFuture<T> future() {
         return future;
     }
 
     /** The queue of the last submission; there is one when anybody has the future. */
-    final ThreadletQueue queue() {
+    ThreadletQueue queue() {
         return Objects.requireNonNull(owner(), "a future without a queue").door();
     }
 
-    /** Interrupts the body, if it runs, on behalf of the future, which is about to be cancelled. */
-    final void interruptForCancel() {
+    @Override
+    void interruptForCancel() {
         cancelled = true;
-        interruptRunning();
+        super.interruptForCancel();
     }
 
     @Override
@@ -83,7 +83,6 @@ class FutureWork<T extends @Nullable Object> extends ThreadletWork {
 
     private boolean settle(@Nullable Object value, @Nullable Throwable failure) {
         if (cancelled) {
-            discard(value);
             return future.settleCancelled();
         }
         if (failure == null) {
@@ -99,17 +98,10 @@ class FutureWork<T extends @Nullable Object> extends ThreadletWork {
                         : failure);
     }
 
-    /** Completes the future with what the callable returned; false if somebody else was first. */
     @SuppressWarnings("unchecked") // the callable's type is the future's
-    boolean settleWith(@Nullable Object value) {
+    private boolean settleWith(@Nullable Object value) {
         return future.settle((T) value);
     }
-
-    /** What the callable returned is of no use. */
-    void discard(@Nullable Object value) {}
-
-    /** The future is done without this work. */
-    void abandon() {}
 
     /** Whether a failure is but the answer to an interrupt. Causes may form a circle. */
     private static boolean isInterruption(Throwable failure) {

@@ -5,7 +5,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of a runnable or callable given to a {@link ThreadletQueue}. Safe from any thread.
+ * The result of a runnable or callable given to a {@link ThreadletQueue}, or of a work of one's own
+ * ({@link ThreadletQueue#futureOf}). Safe from any thread.
  *
  * <ul>
  *   <li>{@code cancel(false)} takes the task back if no thread has it yet; {@code cancel(true)} also interrupts the
@@ -22,24 +23,39 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what the task returns
  */
 public final class ThreadletFuture<T extends @Nullable Object> extends CompletableFuture<T> {
-    /** The task's work; in a derived stage, which has nothing on the queue to take back, the queue. */
+    /**
+     * The task's work, or a {@link Bound} one; in a derived stage, which has nothing on the queue to take back, the
+     * queue. One field for all, since many wait.
+     */
     private final Object source;
+
+    /** A work that is not this future's own, the queue to take it back from, and who is told of it. */
+    private record Bound(ThreadletQueue queue, ThreadletWork work, Runnable abandoned) {}
 
     ThreadletFuture(FutureWork<T> work) {
         this.source = work;
+    }
+
+    ThreadletFuture(ThreadletQueue queue, ThreadletWork work, Runnable abandoned) {
+        this.source = new Bound(queue, work, abandoned);
     }
 
     private ThreadletFuture(ThreadletQueue queue) {
         this.source = queue;
     }
 
-    @SuppressWarnings("unchecked") // the work's type is the future's
-    private @Nullable FutureWork<T> work() {
-        return source instanceof FutureWork<?> work ? (FutureWork<T>) work : null;
+    private @Nullable ThreadletWork work() {
+        if (source instanceof FutureWork<?> own) {
+            return own;
+        }
+        return source instanceof Bound bound ? bound.work() : null;
     }
 
     private ThreadletQueue queue() {
-        return source instanceof FutureWork<?> work ? work.queue() : (ThreadletQueue) source;
+        if (source instanceof FutureWork<?> own) {
+            return own.queue();
+        }
+        return source instanceof Bound bound ? bound.queue() : (ThreadletQueue) source;
     }
 
     /**
@@ -52,18 +68,15 @@ public final class ThreadletFuture<T extends @Nullable Object> extends Completab
      */
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        final FutureWork<T> work = work();
+        final ThreadletWork work = work();
         if (work != null && !(isDone() && !isCancelled())) {
+            tellAbandoned();
             // the task first, and the future's dependents, which may wait for its end, after it
-            if (work.queue().dequeue(work) == DequeueResult.RUNNING && mayInterruptIfRunning) {
+            if (queue().dequeue(work) == DequeueResult.RUNNING && mayInterruptIfRunning) {
                 work.interruptForCancel();
             }
         }
-        final boolean cancelled = super.cancel(mayInterruptIfRunning);
-        if (cancelled && work != null) {
-            work.abandon();
-        }
-        return cancelled;
+        return super.cancel(mayInterruptIfRunning);
     }
 
     @Override
@@ -124,12 +137,18 @@ public final class ThreadletFuture<T extends @Nullable Object> extends Completab
         return super.cancel(false);
     }
 
+    private void tellAbandoned() {
+        if (source instanceof Bound bound) {
+            bound.abandoned().run();
+        }
+    }
+
     /** Nobody wants the task's own outcome any more. */
     private void takeBack() {
-        final FutureWork<T> work = work();
+        final ThreadletWork work = work();
         if (work != null) {
-            work.queue().dequeue(work);
-            work.abandon();
+            tellAbandoned();
+            queue().dequeue(work);
         }
     }
 }

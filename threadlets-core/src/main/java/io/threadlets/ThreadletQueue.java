@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadFactory;
@@ -105,27 +104,24 @@ public final class ThreadletQueue implements AutoCloseable {
     }
 
     /**
-     * As {@link #submit(Callable)}, for a runnable.
+     * {@return as {@link #submit(Callable)}, for a runnable: completed with null when it has run}
      *
      * @param task what to run
-     * @return completed with null when it has run
      */
     public ThreadletFuture<@Nullable Void> submit(Runnable task) {
         return submit(new FutureWork.RunnableCall<@Nullable Void>(Objects.requireNonNull(task, "task"), null));
     }
 
     /**
-     * As {@link #submit(Callable)}, for what goes on after the callable, and its thread, are done.
+     * {@return a future for a work, which {@link ThreadletWork#completed} should complete} Cancelling it takes the work
+     * back or interrupts its thread; completing it before the work began takes it back as well. Does not submit.
      *
-     * @param task what to call; null from it is a stage that ended with null
-     * @param <T> what the stage ends with
-     * @return follows the stage, and cancels it when cancelled
+     * @param work one of this queue; for one submission, and one future
+     * @param abandoned called when the future is cancelled or completed, before the work is taken back or interrupted
+     * @param <T> what the future is completed with
      */
-    public <T extends @Nullable Object> ThreadletFuture<T> submitStage(
-            Callable<? extends CompletionStage<? extends T>> task) {
-        final StageWork<T> work = new StageWork<>(Objects.requireNonNull(task, "task"));
-        engine.submit(work, null);
-        return work.future();
+    public <T extends @Nullable Object> ThreadletFuture<T> futureOf(ThreadletWork work, Runnable abandoned) {
+        return new ThreadletFuture<>(this, Objects.requireNonNull(work, "work"), abandoned);
     }
 
     /**
@@ -177,20 +173,17 @@ public final class ThreadletQueue implements AutoCloseable {
     }
 
     /**
-     * What waits for a thread.
+     * {@return the works that wait for a thread, oldest first; weakly consistent}
      *
      * @param limit how many to list at most, at least 0
-     * @return the works, oldest first; weakly consistent
      */
     public List<QueuedWork> queued(int limit) {
         return engine.queued(Arguments.requireAtLeast(0, "limit", limit));
     }
 
     /**
-     * This queue in the shape of an {@link ExecutorService}: its limits and life cycle are the queue's. Its
-     * {@code shutdownNow} returns the runnables as they were given, and works as runnables that run them.
-     *
-     * @return always the same view
+     * {@return this queue in the shape of an {@link ExecutorService}, always the same: limits and life cycle are the
+     * queue's} Its {@code shutdownNow} returns the runnables as they were given, and works as runnables that run them.
      */
     public ExecutorService executor() {
         return executor;
@@ -204,9 +197,8 @@ public final class ThreadletQueue implements AutoCloseable {
     }
 
     /**
-     * As {@link #shutdown}, and takes back what has not begun and interrupts what runs.
-     *
-     * @return what was taken back, oldest first; each has ended DEQUEUED
+     * {@return what had not begun, oldest first; each has ended DEQUEUED} As {@link #shutdown}, and takes those back
+     * and interrupts what runs.
      */
     public List<ThreadletWork> shutdownNow() {
         return permanent ? List.of() : engine.shutdownNow();
@@ -222,6 +214,15 @@ public final class ThreadletQueue implements AutoCloseable {
      */
     public boolean awaitTermination(Duration timeout) throws InterruptedException {
         return engine.awaitTermination(Objects.requireNonNull(timeout, "timeout"));
+    }
+
+    /**
+     * {@return whether a thread is one of this queue's; a caller that runs a work itself is not}
+     *
+     * @param thread any thread
+     */
+    public boolean owns(Thread thread) {
+        return engine.owns(Objects.requireNonNull(thread, "thread"));
     }
 
     /** {@return whether the queue accepts nothing more} */

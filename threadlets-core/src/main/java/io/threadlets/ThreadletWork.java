@@ -260,8 +260,8 @@ public abstract class ThreadletWork {
         }
     }
 
-    /** Interrupts the thread that runs the work now, if one does. */
-    final void interruptRunning() {
+    /** Interrupts the body, if it runs, on behalf of a future, which is about to be cancelled. */
+    void interruptForCancel() {
         final int now = awaitDecided();
         if (WorkWord.isInBody(now)) {
             interrupt(WorkWord.withPhase(now, WorkWord.RUNNING));

@@ -68,7 +68,7 @@ public class InterruptAndFinishStress {
     @Actor
     public void interrupter() {
         for (int i = 0; i < 1000 && body.state() != ThreadletWork.State.SUCCEEDED; i++) {
-            body.interruptRunning();
+            body.interruptForCancel();
         }
     }
 

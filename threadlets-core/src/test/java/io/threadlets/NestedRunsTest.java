@@ -81,7 +81,7 @@ final class NestedRunsTest {
         final ThreadletFuture<?> outer = queue.submit(() -> {
             final Probe[] self = new Probe[1];
             self[0] = new Probe("inner", () -> {
-                self[0].interruptRunning();
+                self[0].interruptForCancel();
                 saw.add("inner " + Thread.currentThread().isInterrupted());
             });
             queue.submit(self[0]);

@@ -337,6 +337,11 @@ final class PlainEngine implements Engine {
     }
 
     @Override
+    public boolean owns(Thread thread) {
+        return locked(() -> threads.contains(thread));
+    }
+
+    @Override
     public boolean isWorkerThread() {
         final Thread thread = Thread.currentThread();
         return locked(() -> threads.contains(thread) || state.callers.contains(thread));

@@ -21,11 +21,19 @@ import org.springframework.core.annotation.AliasFor;
  *       the caller's future follows that stage; cancelling reaches it.
  *   <li>anything else: the caller waits for the value. Exceptions arrive as thrown. Interrupting the caller cancels the
  *       call: it gets a {@link java.util.concurrent.CancellationException}, with its interrupt status set. From a
- *       thread of the same queue the call runs at once in that thread, so that a queue cannot wait for itself.
+ *       thread of the same queue the call runs at once in that thread, so that a queue cannot wait for itself; no
+ *       timeout of its own applies then.
+ *   <li>{@code Mono} and other reactive types of one value, where Reactor is there: the caller gets one that makes a
+ *       call, as for a future, at each subscription; cancelling the subscription cancels that call. What the method
+ *       returns is subscribed to on the queue's thread.
  * </ul>
  *
  * <p>If the queue does not accept the call, the future fails, or the caller gets the
- * {@link io.threadlets.ThreadletRejectedException}.
+ * {@link io.threadlets.ThreadletRejectedException}. A call that takes longer than its {@code timeout} fails with a
+ * {@link ThreadletTimeoutException}; it is taken back, or its thread interrupted.
+ *
+ * <p>Each attribute can be set from outside, for all overloads of a method: <code>
+ * threadlets.methods[MailService.send].timeout=2s</code>.
  *
  * <p>Calls go through a proxy: those that a class makes to itself run in the caller. Private, final and static methods
  * and names of unknown queues are refused when the application starts.
@@ -49,4 +57,25 @@ public @interface Threadlet {
      */
     @AliasFor("value")
     String queue() default "global";
+
+    /**
+     * How long a call may take, waiting for a thread included; not its fallback. Overrides the queue's.
+     *
+     * @return as in {@code 2s}, {@code 500ms} or {@code PT2S}; {@code 0} for no limit; may contain <code>${…}</code>;
+     *     empty for the queue's
+     */
+    String timeout() default "";
+
+    /**
+     * The name of a method of the same class that is called when the call fails, is rejected, or times out, but not
+     * when it is cancelled. It has the same parameters, and may have a {@link Throwable} after them, and returns the
+     * same type; where there are several, the one with the nearest type of {@code Throwable} is called. It is called
+     * directly, so that annotations on it have no effect, and once a call.
+     *
+     * <p>Where the caller waits, and after a rejection, it is called in the caller; else on the thread that failed, or
+     * after a timeout on one of the queue {@code global}.
+     *
+     * @return the method's name; may contain <code>${…}</code>; empty for none
+     */
+    String fallback() default "";
 }

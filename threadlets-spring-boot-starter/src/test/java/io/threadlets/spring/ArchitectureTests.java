@@ -39,7 +39,7 @@ class ArchitectureTests {
                 .definedBy(ROOT + ".metrics")
                 .layer("aop")
                 .definedBy(ROOT + ".aop")
-                .optionalLayer("context")
+                .layer("context")
                 .definedBy(ROOT + ".context")
                 .layer("queue")
                 .definedBy(ROOT + ".queue")
@@ -53,10 +53,10 @@ class ArchitectureTests {
                 .mayOnlyBeAccessedByLayers("autoconfigure")
                 .whereLayer("aop")
                 .mayOnlyBeAccessedByLayers("autoconfigure")
-                .whereLayer("context")
-                .mayOnlyBeAccessedByLayers("autoconfigure")
                 .whereLayer("queue")
-                .mayOnlyBeAccessedByLayers("autoconfigure", "actuate", "metrics", "aop", "context")
+                .mayOnlyBeAccessedByLayers("autoconfigure", "actuate", "metrics", "aop")
+                .whereLayer("context")
+                .mayOnlyBeAccessedByLayers("autoconfigure", "aop", "queue")
                 .whereLayer("annotation")
                 .mayNotAccessAnyLayer()
                 .check(STARTER);
@@ -71,10 +71,10 @@ class ArchitectureTests {
     void optionalLibrariesAreUsedOnlyWhereTheirAbsenceIsHandled() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + ".metrics", ROOT + ".autoconfigure")
+                .resideOutsideOfPackages(ROOT + ".metrics", ROOT + ".context", ROOT + ".autoconfigure")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.micrometer..")
+                .resideInAnyPackage("io.micrometer..", "org.slf4j..")
                 .check(STARTER);
         noClasses()
                 .that()
@@ -101,14 +101,18 @@ class ArchitectureTests {
                 .check(STARTER);
     }
 
-    /** By type: what cannot be changed, and loggers. */
+    /** By type: what cannot be changed, loggers, and what is of a thread for the time of a call. */
     private static boolean isConstant(JavaField field) {
         final Set<String> immutable = Set.of(
                 "java.lang.String",
+                "java.lang.invoke.VarHandle",
+                "java.lang.ThreadLocal",
                 "java.time.Duration",
                 "java.util.Set",
                 "java.util.regex.Pattern",
                 "org.springframework.boot.context.properties.source.ConfigurationPropertyName",
+                "io.threadlets.spring.context.CapturedContext",
+                "io.threadlets.spring.context.ContextSource$Scope",
                 "io.threadlets.spring.queue.ThreadletsProperties$Queue",
                 Log.class.getName());
         return (field.getModifiers().contains(JavaModifier.FINAL)

@@ -2,6 +2,7 @@ package io.threadlets.spring;
 
 import io.threadlets.spring.autoconfigure.ThreadletsAnnotationAutoConfiguration;
 import io.threadlets.spring.autoconfigure.ThreadletsAutoConfiguration;
+import io.threadlets.spring.autoconfigure.ThreadletsContextAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
@@ -17,6 +18,7 @@ public final class Contexts {
                         PropertyPlaceholderAutoConfiguration.class,
                         TaskExecutionAutoConfiguration.class,
                         ThreadletsAutoConfiguration.class,
+                        ThreadletsContextAutoConfiguration.class,
                         ThreadletsAnnotationAutoConfiguration.class));
     }
 }

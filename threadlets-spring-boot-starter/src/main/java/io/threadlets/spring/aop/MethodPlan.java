@@ -5,17 +5,50 @@ import io.threadlets.ThreadletQueue;
 import java.lang.reflect.Method;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.ReactiveAdapter;
+import org.springframework.core.ReactiveAdapterRegistry;
 
 /**
  * How the calls of a method are made.
  *
  * @param label what people are shown, as {@code MailService.send}
+ * @param timeoutNanos until the call has ended; 0 for no limit
+ * @param queueTimeoutNanos until a thread has taken it; 0 for no limit
  */
-record MethodPlan(Method method, String label, ThreadletQueue queue, Returns returns) {
+record MethodPlan(
+        Method method,
+        String label,
+        ThreadletQueue queue,
+        Returns returns,
+        long timeoutNanos,
+        long queueTimeoutNanos,
+        @Nullable Fallback fallback) {
+
+    boolean hasLimit() {
+        return timeoutNanos > 0 || queueTimeoutNanos > 0;
+    }
+
+    /** Whether a failure is for the fallback to deal with. */
+    boolean recoversFrom(Throwable failure) {
+        return fallback != null && fallback.accepts(failure);
+    }
+
+    /** @throws Throwable what the fallback threw; the failure where there is no fallback for it */
+    @Nullable
+    Object recover(MethodInvocation invocation, Throwable failure) throws Throwable {
+        if (fallback == null) {
+            throw failure;
+        }
+        return fallback.call(invocation, failure);
+    }
+
     /** What the caller gets. */
     enum Returns {
         NOTHING,
         FUTURE,
+        REACTIVE,
         VALUE;
 
         static Returns of(Method method) {
@@ -23,12 +56,24 @@ record MethodPlan(Method method, String label, ThreadletQueue queue, Returns ret
             if (type == void.class) {
                 return NOTHING;
             }
-            // Other futures than these cannot be made here: the caller waits until the method gives it one.
-            return isAsynchronous(type) && type.isAssignableFrom(ThreadletFuture.class) ? FUTURE : VALUE;
+            if (isAsynchronous(type)) {
+                // Other futures than these cannot be made here: the caller waits until the method gives it one.
+                return type.isAssignableFrom(ThreadletFuture.class) ? FUTURE : VALUE;
+            }
+            return isReactive(type) ? REACTIVE : VALUE;
         }
 
         private static boolean isAsynchronous(Class<?> type) {
             return Future.class.isAssignableFrom(type) || CompletionStage.class.isAssignableFrom(type);
+        }
+
+        private static boolean isReactive(Class<?> type) {
+            if (!ReactiveCalls.isPossible()) {
+                return false;
+            }
+            final ReactiveAdapter adapter =
+                    ReactiveAdapterRegistry.getSharedInstance().getAdapter(type);
+            return adapter != null && !adapter.isMultiValue();
         }
     }
 }

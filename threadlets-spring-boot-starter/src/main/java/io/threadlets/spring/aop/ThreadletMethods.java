@@ -20,9 +20,11 @@ final class ThreadletMethods {
      * What was found.
      *
      * @param queue the queue's name, as written
+     * @param timeout as written; empty for the queue's
+     * @param fallback the method's name, as written; empty for none
      * @param isOnMethod whether it stands on the method, and not on its class
      */
-    record Declaration(String queue, boolean isOnMethod) {}
+    record Declaration(String queue, String timeout, String fallback, boolean isOnMethod) {}
 
     /** @param targetClass the bean's class, or that of the proxy where there is no other */
     static @Nullable Declaration find(Method method, Class<?> targetClass) {
@@ -33,7 +35,7 @@ final class ThreadletMethods {
             found = search(method);
         }
         if (found.isPresent()) {
-            return new Declaration(found.getString("queue"), true);
+            return declaration(found, true);
         }
         if (ReflectionUtils.isObjectMethod(method)) {
             return null;
@@ -42,7 +44,12 @@ final class ThreadletMethods {
         if (!found.isPresent()) {
             found = search(method.getDeclaringClass());
         }
-        return found.isPresent() ? new Declaration(found.getString("queue"), false) : null;
+        return found.isPresent() ? declaration(found, false) : null;
+    }
+
+    private static Declaration declaration(MergedAnnotation<Threadlet> found, boolean isOnMethod) {
+        return new Declaration(
+                found.getString("queue"), found.getString("timeout"), found.getString("fallback"), isOnMethod);
     }
 
     private static MergedAnnotation<Threadlet> search(AnnotatedElement element) {

@@ -1,7 +1,5 @@
 package io.threadlets.spring.aop;
 
-import io.threadlets.spring.ThreadletExceptionHandler;
-import io.threadlets.spring.queue.QueueRegistry;
 import java.lang.reflect.Modifier;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,7 +11,7 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Puts the calls of {@link io.threadlets.spring.Threadlet} methods on their queues, by a proxy around each bean that
@@ -23,32 +21,27 @@ import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 public final class ThreadletPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor {
     private static final long serialVersionUID = 1L;
 
-    private final transient ObjectProvider<QueueRegistry> queues;
-    private final transient ObjectProvider<ThreadletExceptionHandler> handler;
+    private final transient ObjectProvider<ThreadletCalls> calls;
     private final transient Pointcut pointcut = new ThreadletPointcut();
 
     /** For the check at startup, which reports all that is wrong at once. */
     private final transient Set<Class<?>> refused = ConcurrentHashMap.newKeySet();
 
     /**
-     * For the container. What is given is not asked for before the first call.
+     * For the container.
      *
-     * @param queues the queues
-     * @param handler gets failures of methods that return nothing
+     * @param calls not asked for before the first call
      */
-    public ThreadletPostProcessor(
-            ObjectProvider<QueueRegistry> queues, ObjectProvider<ThreadletExceptionHandler> handler) {
-        this.queues = queues;
-        this.handler = handler;
+    public ThreadletPostProcessor(ObjectProvider<ThreadletCalls> calls) {
+        this.calls = calls;
         setBeforeExistingAdvisors(true);
     }
 
     @Override
     public void setBeanFactory(BeanFactory beanFactory) {
         super.setBeanFactory(beanFactory);
-        final ThreadletInterceptor interceptor = new ThreadletInterceptor(
-                queues::getObject, handler::getObject, new QueueNameResolver((ConfigurableBeanFactory) beanFactory));
-        this.advisor = new DefaultPointcutAdvisor(pointcut, interceptor);
+        this.advisor =
+                new DefaultPointcutAdvisor(pointcut, new ThreadletInterceptor(SingletonSupplier.of(calls::getObject)));
     }
 
     @Override

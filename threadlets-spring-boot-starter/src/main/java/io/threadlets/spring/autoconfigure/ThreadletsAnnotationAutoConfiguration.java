@@ -3,11 +3,15 @@ package io.threadlets.spring.autoconfigure;
 import io.threadlets.spring.ThreadletExceptionHandler;
 import io.threadlets.spring.ThreadletQueues;
 import io.threadlets.spring.aop.LoggingExceptionHandler;
+import io.threadlets.spring.aop.ThreadletCalls;
 import io.threadlets.spring.aop.ThreadletChecks;
 import io.threadlets.spring.aop.ThreadletPostProcessor;
+import io.threadlets.spring.context.CallContext;
 import io.threadlets.spring.queue.QueueRegistry;
+import io.threadlets.spring.queue.ThreadletsProperties;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -26,13 +30,21 @@ public final class ThreadletsAnnotationAutoConfiguration {
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static ThreadletPostProcessor threadletPostProcessor(
-            ObjectProvider<QueueRegistry> queues,
-            ObjectProvider<ThreadletExceptionHandler> handler,
-            Environment environment) {
-        final ThreadletPostProcessor postProcessor = new ThreadletPostProcessor(queues, handler);
+            ObjectProvider<ThreadletCalls> calls, Environment environment) {
+        final ThreadletPostProcessor postProcessor = new ThreadletPostProcessor(calls);
         postProcessor.setProxyTargetClass(
                 environment.getProperty("spring.aop.proxy-target-class", Boolean.class, true));
         return postProcessor;
+    }
+
+    @Bean
+    ThreadletCalls threadletCalls(
+            QueueRegistry queues,
+            ThreadletsProperties properties,
+            ObjectProvider<ThreadletExceptionHandler> handler,
+            CallContext context,
+            ConfigurableBeanFactory beanFactory) {
+        return new ThreadletCalls(queues, properties, handler, context, beanFactory);
     }
 
     @Bean
@@ -43,7 +55,10 @@ public final class ThreadletsAnnotationAutoConfiguration {
 
     @Bean
     ThreadletChecks threadletChecks(
-            ConfigurableListableBeanFactory beanFactory, ThreadletPostProcessor postProcessor, ThreadletQueues queues) {
-        return new ThreadletChecks(beanFactory, postProcessor, queues);
+            ConfigurableListableBeanFactory beanFactory,
+            ThreadletPostProcessor postProcessor,
+            ThreadletQueues queues,
+            ThreadletsProperties properties) {
+        return new ThreadletChecks(beanFactory, postProcessor, queues, properties);
     }
 }

@@ -2,6 +2,8 @@ package io.threadlets.spring.autoconfigure;
 
 import io.threadlets.ThreadletQueue;
 import io.threadlets.spring.ThreadletQueueCustomizer;
+import io.threadlets.spring.context.CallContext;
+import io.threadlets.spring.context.ContextSource;
 import io.threadlets.spring.queue.EmptyQueues;
 import io.threadlets.spring.queue.QueueBeanRegistrar;
 import io.threadlets.spring.queue.QueueLifecycle;
@@ -9,6 +11,7 @@ import io.threadlets.spring.queue.QueueOwnership;
 import io.threadlets.spring.queue.QueueRegistry;
 import io.threadlets.spring.queue.ThreadletsProperties;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -25,6 +28,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
+import org.springframework.core.task.TaskDecorator;
 
 /**
  * The queues of {@code threadlets.queues.*} as beans, their registry, and their start and stop. Late among its kind, so
@@ -48,8 +52,22 @@ public final class ThreadletsAutoConfiguration {
             ObjectProvider<ThreadletQueueCustomizer> customizers,
             Environment environment,
             ConfigurableListableBeanFactory beanFactory,
-            QueueOwnership ownership) {
-        return new QueueRegistry(properties, customizers.orderedStream().toList(), environment, beanFactory, ownership);
+            QueueOwnership ownership,
+            CallContext context) {
+        return new QueueRegistry(
+                properties, customizers.orderedStream().toList(), environment, beanFactory, ownership, context);
+    }
+
+    @Bean
+    CallContext threadletCallContext(
+            ThreadletsProperties properties,
+            ObjectProvider<ContextSource> sources,
+            ObjectProvider<TaskDecorator> decorators) {
+        return properties.propagateContext()
+                ? new CallContext(
+                        sources.orderedStream().toList(),
+                        decorators.orderedStream().toList())
+                : new CallContext(List.of(), List.of());
     }
 
     @Bean

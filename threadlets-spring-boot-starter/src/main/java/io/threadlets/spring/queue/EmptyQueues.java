@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 /** Lets a queue be named without a key ({@code mail:} or <code>mail: {}</code> in YAML): it has the defaults. */
 public final class EmptyQueues implements ConfigurationPropertiesBindHandlerAdvisor {
     private static final ConfigurationPropertyName QUEUES = ConfigurationPropertyName.of("threadlets.queues");
-    private static final Queue NOTHING_SET = new Queue(null, null, null, null, null, null, null, null);
+    private static final Queue NOTHING_SET = Queue.unset();
 
     /** For the container. */
     public EmptyQueues() {}

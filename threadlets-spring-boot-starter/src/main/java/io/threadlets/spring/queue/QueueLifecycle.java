@@ -84,7 +84,7 @@ public final class QueueLifecycle implements SmartLifecycle, ApplicationListener
             if (isContextClosing) {
                 close(shutdownTimeout);
             } else if (isRunning) {
-                paused = new QueueStop(queues.known(), shutdownTimeout).pause(queues::isThreadOf);
+                paused = new QueueStop(queues.known(), shutdownTimeout).pause();
             }
         } finally {
             isRunning = false;
@@ -122,6 +122,7 @@ public final class QueueLifecycle implements SmartLifecycle, ApplicationListener
         transition.lock();
         try {
             close(paused.isEmpty() ? shutdownTimeout : Duration.ZERO);
+            queues.deadlines().close();
         } finally {
             transition.unlock();
         }
@@ -139,6 +140,7 @@ public final class QueueLifecycle implements SmartLifecycle, ApplicationListener
             return;
         }
         wasAnnounced = true;
+        queues.watch();
         final String sizes = StreamSupport.stream(queues.spliterator(), false)
                 .map(queue -> QueueWords.sizes(queue.snapshot()))
                 .collect(Collectors.joining(", "));

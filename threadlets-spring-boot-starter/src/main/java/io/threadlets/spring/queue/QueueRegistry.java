@@ -1,13 +1,16 @@
 package io.threadlets.spring.queue;
 
+import io.threadlets.OnFull;
 import io.threadlets.ThreadletQueue;
 import io.threadlets.spring.ThreadletQueueCustomizer;
 import io.threadlets.spring.ThreadletQueues;
+import io.threadlets.spring.context.CallContext;
 import io.threadlets.spring.queue.ThreadletsConfigurationException.Problem;
+import io.threadlets.spring.queue.ThreadletsProperties.Mode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,8 +27,14 @@ import org.springframework.core.env.Environment;
 public final class QueueRegistry implements ThreadletQueues, SmartInitializingSingleton {
     private final ConfigurableListableBeanFactory beanFactory;
     private final QueueOwnership ownership;
+    private final ThreadletsProperties properties;
+    private final CallContext context;
+    private final Map<String, QueueSettings> settings;
     private final Map<String, ThreadletQueue> configured;
-    private final Map<ThreadletQueue, QueueThreads> threads = new HashMap<>();
+    private final Deadlines deadlines;
+
+    /** Has no thread: what is given to it runs in who gives it. */
+    private final ThreadletQueue inCaller;
 
     /** Configured ones and the application's own; null while its beans may still be in the making. */
     private volatile @Nullable Map<String, ThreadletQueue> all;
@@ -38,6 +47,7 @@ public final class QueueRegistry implements ThreadletQueues, SmartInitializingSi
      * @param environment where the properties were read
      * @param beanFactory where the application's own queues are found
      * @param ownership knows those of them that are to be closed, however far the context got
+     * @param context what goes along with what the companion executors are given
      * @throws ThreadletsConfigurationException naming everything that is wrong
      */
     public QueueRegistry(
@@ -45,17 +55,26 @@ public final class QueueRegistry implements ThreadletQueues, SmartInitializingSi
             List<ThreadletQueueCustomizer> customizers,
             Environment environment,
             ConfigurableListableBeanFactory beanFactory,
-            QueueOwnership ownership) {
+            QueueOwnership ownership,
+            CallContext context) {
         this.beanFactory = beanFactory;
         this.ownership = ownership;
+        this.properties = properties;
+        this.context = context;
+        this.settings = SettingsResolver.resolve(properties, environment);
         final Map<String, ThreadletQueue> built = new LinkedHashMap<>();
         final Thread thread = Thread.currentThread();
         final ClassLoader before = thread.getContextClassLoader();
         // The queues' threads take it from here, and the container may be starting on somebody else's thread.
         thread.setContextClassLoader(beanFactory.getBeanClassLoader());
         try {
-            SettingsResolver.resolve(properties, environment)
-                    .forEach((name, settings) -> built.put(name, build(settings, customizers)));
+            this.deadlines = new Deadlines();
+            this.inCaller = ThreadletQueue.builder("caller")
+                    .capacity(0)
+                    .onFull(OnFull.CALLER_RUNS)
+                    .build();
+            inCaller.pause();
+            settings.values().forEach(each -> built.put(each.name(), build(each, customizers)));
         } catch (Throwable failure) {
             built.values().forEach(ThreadletQueue::shutdownNow);
             throw failure;
@@ -65,15 +84,11 @@ public final class QueueRegistry implements ThreadletQueues, SmartInitializingSi
         this.configured = Collections.unmodifiableMap(built);
     }
 
-    private ThreadletQueue build(QueueSettings settings, List<ThreadletQueueCustomizer> customizers) {
-        final QueueThreads ownThreads = new QueueThreads();
+    private static ThreadletQueue build(QueueSettings settings, List<ThreadletQueueCustomizer> customizers) {
         try {
-            final ThreadletQueue.Builder builder =
-                    settings.toBuilder().listener(ownThreads).times(true);
+            final ThreadletQueue.Builder builder = settings.toBuilder().times(true);
             customizers.forEach(customizer -> customizer.customize(settings.name(), builder));
-            final ThreadletQueue queue = builder.build();
-            threads.put(queue, ownThreads);
-            return queue;
+            return builder.build();
         } catch (IllegalArgumentException refused) {
             final ThreadletsConfigurationException failure = new ThreadletsConfigurationException(List.of(new Problem(
                     "Queue '" + settings.name() + "' cannot be built: " + refused.getMessage() + ".",
@@ -102,22 +117,63 @@ public final class QueueRegistry implements ThreadletQueues, SmartInitializingSi
      * @return an executor that hands to that queue
      */
     public Executor executor(String name) {
-        return new QueueExecutor(get(name));
+        return new QueueExecutor(name, isInline() ? inCaller : get(name), context);
     }
 
     /**
-     * Whether the calling thread is one of a queue's, which must not wait for that queue.
+     * Whether calls and what the companion executors are given run in their callers.
+     *
+     * @return whether {@code threadlets.mode} says so
+     */
+    public boolean isInline() {
+        return properties.mode() == Mode.INLINE;
+    }
+
+    /**
+     * A queue without threads: what is given to it runs in the caller.
+     *
+     * @return always the same
+     */
+    public ThreadletQueue inCaller() {
+        return inCaller;
+    }
+
+    /**
+     * What the calls of annotated methods may take on a queue.
      *
      * @param queue any queue
-     * @return whether it is
+     * @return those of its configuration, or the defaults for a queue of the application's own
      */
-    public boolean isOnThreadOf(ThreadletQueue queue) {
-        final QueueThreads known = threads.get(queue);
-        if (known != null) {
-            return known.includes(Thread.currentThread());
+    public CallLimits limits(ThreadletQueue queue) {
+        final QueueSettings own = settings.get(queue.name());
+        return own != null
+                ? own.limits()
+                : new CallLimits(
+                        properties.defaults().timeout(), properties.defaults().queueTimeout());
+    }
+
+    /**
+     * What happens later.
+     *
+     * @return always the same, for as long as the context lives
+     */
+    public Deadlines deadlines() {
+        return deadlines;
+    }
+
+    /** From now on slow works are reported. */
+    void watch() {
+        for (ThreadletQueue queue : this) {
+            final QueueSettings own = settings.get(queue.name());
+            final Duration limit = own != null ? own.slowAfter() : SettingsResolver.slowAfter(properties.defaults());
+            if (!limit.isZero()) {
+                final String property =
+                        (own != null ? SettingsResolver.prefix(queue.name()) : SettingsResolver.DEFAULTS)
+                                + ".slow-after";
+                final SlowWorks slow = new SlowWorks(queue, limit, property);
+                deadlines.each(slow.every(), slow);
+            }
         }
-        final Thread current = Thread.currentThread();
-        return queue.running().stream().anyMatch(running -> running.thread() == current);
     }
 
     @Override
@@ -154,12 +210,6 @@ public final class QueueRegistry implements ThreadletQueues, SmartInitializingSi
         final Set<ThreadletQueue> known = new LinkedHashSet<>((found != null ? found : configured).values());
         known.addAll(ownership.queues());
         return known;
-    }
-
-    /** Whether a thread belongs to a queue and not to a caller that runs a work of it; true if unknown. */
-    boolean isThreadOf(ThreadletQueue queue, Thread thread) {
-        final QueueThreads known = threads.get(queue);
-        return known == null || known.includes(thread);
     }
 
     private Map<String, ThreadletQueue> all() {

@@ -15,7 +15,9 @@ record QueueSettings(
         @Nullable OnFull onFull,
         @Nullable Boolean prestart,
         @Nullable String threadNamePrefix,
-        boolean virtual) {
+        boolean virtual,
+        CallLimits limits,
+        Duration slowAfter) {
 
     /** What the properties say for "no bound". */
     static final int UNBOUNDED = -1;

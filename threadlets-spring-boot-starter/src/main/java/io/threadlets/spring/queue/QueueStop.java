@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.commons.logging.Log;
@@ -71,10 +70,9 @@ final class QueueStop {
     /**
      * Until a resume: what is accepted meanwhile waits.
      *
-     * @param isOwnThread tells a queue's thread from a caller that runs a work itself
      * @return the queues that this call paused
      */
-    Set<ThreadletQueue> pause(BiPredicate<ThreadletQueue, Thread> isOwnThread) {
+    Set<ThreadletQueue> pause() {
         announce("stopping");
         awaitQuiet();
         final Set<ThreadletQueue> paused =
@@ -83,9 +81,7 @@ final class QueueStop {
         awaitIdle(timeout);
         final Map<ThreadletQueue, Late> late = new LinkedHashMap<>();
         for (ThreadletQueue queue : queues) {
-            final List<RunningWork> running = queue.running().stream()
-                    .filter(work -> isOwnThread.test(queue, work.thread()))
-                    .toList();
+            final List<RunningWork> running = onOwnThreads(queue);
             if (running.isEmpty()) {
                 reportQuiet("stopped", queue);
             } else {
@@ -97,15 +93,16 @@ final class QueueStop {
         if (!late.isEmpty()) {
             awaitIdle(elapsed().plus(GRACE));
         }
-        late.forEach((queue, works) -> report(
-                "stopped",
-                queue,
-                works,
-                queue.running().stream()
-                        .filter(work -> isOwnThread.test(queue, work.thread()))
-                        .toList()));
+        late.forEach((queue, works) -> report("stopped", queue, works, onOwnThreads(queue)));
         restoreInterrupt();
         return paused;
+    }
+
+    /** Without what callers run themselves: their threads are not the queue's to interrupt. */
+    private static List<RunningWork> onOwnThreads(ThreadletQueue queue) {
+        return queue.running().stream()
+                .filter(work -> queue.owns(work.thread()))
+                .toList();
     }
 
     /** What a queue had not finished in time. */

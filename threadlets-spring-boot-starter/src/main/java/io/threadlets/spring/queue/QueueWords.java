@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** How queues, works and times are written in the log. */
-final class QueueWords {
+public final class QueueWords {
     private QueueWords() {}
 
     /** As "mail (2 to 8 threads, room for 100)". */
@@ -36,6 +36,16 @@ final class QueueWords {
     /** As "1 work", "5 works". */
     static String works(long count) {
         return count + (count == 1 ? " work" : " works");
+    }
+
+    /**
+     * A time as people say it, however short.
+     *
+     * @param time at least 0
+     * @return as in {@code 250 ms}, {@code 2.1 s}, {@code 45 s}
+     */
+    public static String time(Duration time) {
+        return time.compareTo(Duration.ofSeconds(1)) < 0 ? time.toMillis() + " ms" : seconds(time);
     }
 
     /** As "2.1 s", "45 s". */

@@ -28,12 +28,14 @@ final class SettingsResolver {
 
     static final int DEFAULT_MAX_THREADS = 64;
 
+    static final Duration DEFAULT_SLOW_AFTER = Duration.ofSeconds(60);
+
     /** Beans of these names change what Spring does for the whole application. */
     static final Set<String> RESERVED =
             Set.of("taskExecutor", "applicationTaskExecutor", "bootstrapExecutor", "taskScheduler");
 
-    private static final String DEFAULTS = "threadlets.defaults";
-    private static final Queue NOTHING_SET = new Queue(null, null, null, null, null, null, null, null);
+    static final String DEFAULTS = "threadlets.defaults";
+    private static final Queue NOTHING_SET = Queue.unset();
 
     private final ThreadletsProperties properties;
     private final Environment environment;
@@ -51,9 +53,11 @@ final class SettingsResolver {
 
     private Map<String, QueueSettings> resolve() {
         checkKeys(DEFAULTS, properties.defaults());
-        if (properties.shutdownTimeout().isNegative()) {
-            refuse("threadlets.shutdown-timeout", properties.shutdownTimeout(), "must not be negative", "a time, or 0");
-        }
+        checkNotNegative("threadlets.shutdown-timeout", properties.shutdownTimeout());
+        properties
+                .methods()
+                .forEach((name, method) ->
+                        checkNotNegative("threadlets.methods[" + name + "].timeout", method.timeout()));
         final Map<String, QueueSettings> settings = new LinkedHashMap<>();
         for (String name : QueueNames.distinct(properties.queues().keySet(), environment)) {
             checkName(name);
@@ -90,7 +94,9 @@ final class SettingsResolver {
                 either(queue, Queue::onFull),
                 either(queue, Queue::prestart),
                 either(queue, Queue::threadNamePrefix),
-                isVirtual(either(queue, Queue::threadType, ThreadType.PLATFORM)));
+                isVirtual(either(queue, Queue::threadType, ThreadType.PLATFORM)),
+                new CallLimits(either(queue, Queue::timeout), either(queue, Queue::queueTimeout)),
+                queue.slowAfter() != null ? queue.slowAfter() : slowAfter(properties.defaults()));
     }
 
     private boolean isVirtual(ThreadType type) {
@@ -99,6 +105,11 @@ final class SettingsResolver {
             case VIRTUAL -> true;
             case AUTO -> Threading.VIRTUAL.isActive(environment);
         };
+    }
+
+    static Duration slowAfter(Queue defaults) {
+        final Duration set = defaults.slowAfter();
+        return set != null ? set : DEFAULT_SLOW_AFTER;
     }
 
     private Queue queue(String name) {
@@ -139,6 +150,9 @@ final class SettingsResolver {
         if (idleTimeout != null && (idleTimeout.isNegative() || idleTimeout.isZero())) {
             refuse(prefix + ".idle-timeout", idleTimeout, "must be more than zero", "a time such as 10s");
         }
+        checkNotNegative(prefix + ".timeout", queue.timeout());
+        checkNotNegative(prefix + ".queue-timeout", queue.queueTimeout());
+        checkNotNegative(prefix + ".slow-after", queue.slowAfter());
         final Integer capacity = queue.capacity();
         if (capacity != null && capacity < QueueSettings.UNBOUNDED) {
             refuse(prefix + ".capacity", capacity, "must be at least 0, or -1 for no limit", "0 or more, or -1");
@@ -160,6 +174,12 @@ final class SettingsResolver {
     private void checkAtLeast(int least, String property, @Nullable Integer value) {
         if (value != null && value < least) {
             refuse(property, value, "must be at least " + least, least + " or more");
+        }
+    }
+
+    private void checkNotNegative(String property, @Nullable Duration value) {
+        if (value != null && value.isNegative()) {
+            refuse(property, value, "must not be negative", "a time such as 2s, or 0 for none");
         }
     }
 

@@ -12,17 +12,25 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * defaults, is decided when the queues are made.
  *
  * @param enabled Whether queues are made and annotated methods run on them. If not, annotated methods are plain calls.
+ * @param mode Where annotated methods and the queues' executors run. 'inline' means in the caller, without limits and
+ *     timeouts, for tests.
  * @param defaults Keys for the queues that do not set them. The sizes of the queue 'global' do not follow them.
  * @param queues Queues by name. A queue 'global' exists in any case.
+ * @param methods Attributes of annotated methods, over those of the annotation. Keys are a class and a method, as in
+ *     [MailService.send].
  * @param shutdownTimeout Time that accepted works get to finish when the application stops, before they are
  *     interrupted.
+ * @param propagateContext Whether logging context, registered thread locals and task decorators go along with calls.
  */
 @ConfigurationProperties(prefix = "threadlets", ignoreUnknownFields = false)
 public record ThreadletsProperties(
         @DefaultValue("true") boolean enabled,
+        @DefaultValue("queued") Mode mode,
         @DefaultValue Queue defaults,
         @DefaultValue Map<String, Queue> queues,
-        @DefaultValue("30s") Duration shutdownTimeout) {
+        @DefaultValue Map<String, Method> methods,
+        @DefaultValue("30s") Duration shutdownTimeout,
+        @DefaultValue("true") boolean propagateContext) {
 
     /**
      * What can be set of a queue. Null where it is not set.
@@ -35,6 +43,9 @@ public record ThreadletsProperties(
      * @param prestart Whether the minimum of threads is started with the application instead of on demand.
      * @param threadNamePrefix Beginning of the threads' names. A number follows.
      * @param threadType Kind of threads. 'auto' means virtual where spring.threads.virtual.enabled is set.
+     * @param timeout Time that a call of an annotated method may take, waiting included. 0 means no limit.
+     * @param queueTimeout Time that such a call may wait for a thread; later it is not run any more. 0 means no limit.
+     * @param slowAfter Time after which a work that still runs is reported in the log. 0 means never.
      */
     public record Queue(
             @Nullable Integer minThreads,
@@ -44,7 +55,36 @@ public record ThreadletsProperties(
             @Nullable OnFull onFull,
             @Nullable Boolean prestart,
             @Nullable String threadNamePrefix,
-            @Nullable ThreadType threadType) {}
+            @Nullable ThreadType threadType,
+            @Nullable Duration timeout,
+            @Nullable Duration queueTimeout,
+            @Nullable Duration slowAfter) {
+
+        /** A queue of which nothing is set. */
+        static Queue unset() {
+            return new Queue(null, null, null, null, null, null, null, null, null, null, null);
+        }
+    }
+
+    /**
+     * What can be set of an annotated method. Null where it is not set.
+     *
+     * @param queue Name of the queue.
+     * @param timeout Time that a call may take, waiting included. 0 means no limit.
+     * @param fallback Name of the method that is called when a call fails.
+     */
+    public record Method(
+            @Nullable String queue,
+            @Nullable Duration timeout,
+            @Nullable String fallback) {}
+
+    /** Where annotated methods run. */
+    public enum Mode {
+        /** On the queues' threads. */
+        QUEUED,
+        /** In the caller. */
+        INLINE
+    }
 
     /** The kind of threads of a queue. */
     public enum ThreadType {

@@ -1,0 +1,86 @@
+package io.threadlets.spring;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the body of a {@link Threadlet} method can know of its call: for loops that are to end when nobody waits any
+ * more, and for what has time limits of its own.
+ *
+ * <pre>{@code
+ * for (Path file : files) {
+ *     if (ThreadletCall.current().isCancelled()) {
+ *         return;
+ *     }
+ *     …
+ * }
+ * }</pre>
+ */
+public abstract class ThreadletCall {
+    // What it holds ends with each body.
+    private static final ThreadLocal<@Nullable ThreadletCall> CURRENT = new ThreadLocal<>();
+
+    /** One call. */
+    protected ThreadletCall() {}
+
+    /**
+     * The call whose body the calling thread is in, innermost where they nest.
+     *
+     * @return never null: outside of one, as where a test calls a body directly, a call without queue and deadline that
+     *     nobody cancels
+     */
+    public static ThreadletCall current() {
+        final ThreadletCall current = CURRENT.get();
+        return current == null ? new PlainCall() : current;
+    }
+
+    /**
+     * Makes a call the current one of the calling thread.
+     *
+     * @param next the call; null for none
+     * @return the one before, to be given back when the body ends
+     */
+    protected static @Nullable ThreadletCall enter(@Nullable ThreadletCall next) {
+        final ThreadletCall before = CURRENT.get();
+        CURRENT.set(next); // not removed: that would cost each call a new entry
+        return before;
+    }
+
+    /**
+     * The queue of the call.
+     *
+     * @return its name; null outside of a call
+     */
+    public abstract @Nullable String queue();
+
+    /**
+     * When the call times out.
+     *
+     * @return null if it does not
+     */
+    public abstract @Nullable Instant deadline();
+
+    /**
+     * Whether nobody waits for the outcome any more.
+     *
+     * @return whether the call was cancelled or has timed out; may change at any time
+     */
+    public abstract boolean isCancelled();
+
+    private static final class PlainCall extends ThreadletCall {
+        @Override
+        public @Nullable String queue() {
+            return null;
+        }
+
+        @Override
+        public @Nullable Instant deadline() {
+            return null;
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return false;
+        }
+    }
+}

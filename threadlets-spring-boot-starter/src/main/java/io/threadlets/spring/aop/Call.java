@@ -1,0 +1,470 @@
+package io.threadlets.spring.aop;
+
+import io.threadlets.ThreadletFuture;
+import io.threadlets.ThreadletQueue;
+import io.threadlets.ThreadletWork;
+import io.threadlets.spring.ThreadletCall;
+import io.threadlets.spring.ThreadletTimeoutException;
+import io.threadlets.spring.aop.MethodPlan.Returns;
+import io.threadlets.spring.context.CapturedContext;
+import io.threadlets.spring.context.ContextSource.Scope;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Instant;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of a {@link io.threadlets.spring.Threadlet} method.
+ *
+ * <pre>
+ *   WAITING ----&gt; RUNNING ----&gt; LINKED ----&gt; DECIDED     LINKED: the body returned a stage that goes on
+ *      '-------------'------------'---------&gt; GIVEN_UP    timed out, cancelled, or completed by somebody else
+ * </pre>
+ *
+ * <p>Invariant: exactly one brings the call to DECIDED or GIVEN_UP. It alone writes the outcome, has the fallback
+ * called, and tells the caller; what anybody else has is dropped. So the fallback is called once at most, also where
+ * the interrupted body of a call that timed out fails as well.
+ */
+final class Call extends ThreadletWork {
+    private static final VarHandle STAGE;
+
+    static {
+        try {
+            STAGE = MethodHandles.lookup().findVarHandle(Call.class, "stage", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private static final int WAITING = 0;
+    private static final int RUNNING = 1;
+    private static final int LINKED = 2;
+    private static final int DECIDED = 3;
+    private static final int GIVEN_UP = 4;
+
+    private final MethodPlan plan;
+    private final MethodInvocation invocation;
+    private final ThreadletCalls calls;
+    private final @Nullable Object carrier;
+    private final ThreadletQueue lane;
+    private final CapturedContext context;
+
+    /** Null where there are no limits. */
+    private final @Nullable CallClock clock;
+
+    /** Null where nobody waits for it. */
+    private final @Nullable ThreadletFuture<@Nullable Object> result;
+
+    private volatile int stage;
+
+    /** What the body returned; written before LINKED. */
+    private @Nullable CompletionStage<?> linked;
+
+    // The outcome; see the invariant.
+    private @Nullable Object value;
+    private @Nullable Throwable failure;
+    private boolean isCancelled;
+    private boolean hasRecovered;
+    private boolean hasSettled;
+
+    /** Who tells the caller, in the context; any other thread there is the body's. */
+    private @Nullable Thread ending;
+
+    /** From the body to the end of {@link #completed}, which follows it on the same thread. */
+    private @Nullable Scope scope;
+
+    /** A stage as the outcome, other than one that is the value. */
+    private record GoesOn(CompletionStage<?> stage) {}
+
+    /**
+     * Takes the calling thread's context.
+     *
+     * @param carrier what else holds context, and is given to a reactive body
+     */
+    Call(MethodPlan plan, MethodInvocation invocation, ThreadletCalls calls, @Nullable Object carrier) {
+        this.plan = plan;
+        this.invocation = invocation;
+        this.calls = calls;
+        this.carrier = carrier;
+        this.lane = calls.laneOf(plan);
+        this.clock = plan.hasLimit() && !calls.isInline() ? new CallClock(plan) : null;
+        this.result = plan.returns() == Returns.NOTHING ? null : lane.futureOf(this, this::abandon);
+        this.context = calls.context().capture(this::step, carrier);
+    }
+
+    // ---- in the caller ----
+
+    /** Throws if the queue does not accept the call; nobody is told of it otherwise. */
+    void submit() {
+        if (clock == null) {
+            lane.submit(this);
+        } else {
+            submit(clock);
+        }
+    }
+
+    private void submit(CallClock limits) {
+        limits.enterSubmission();
+        try {
+            limits.start(calls.deadlines(), this);
+            lane.submit(this);
+        } catch (Throwable refused) {
+            if (advance(WAITING, DECIDED)) {
+                limits.stop();
+                throw refused;
+            }
+            return; // timed out while there was no room: who gave the call up tells the caller
+        } finally {
+            limits.leaveSubmission();
+        }
+        if (isGivenUp()) {
+            lane.dequeue(this); // it may have been accepted after it was given up
+        }
+    }
+
+    ThreadletFuture<@Nullable Object> result() {
+        if (result == null) {
+            throw new IllegalStateException(plan.label() + " has no result");
+        }
+        return result;
+    }
+
+    // ---- the body ----
+
+    @Override
+    protected void run() {
+        if (clock != null && clock.hasWaitedTooLong() && advance(WAITING, GIVEN_UP)) {
+            final ThreadletTimeoutException late = TimeoutMessages.whileWaiting(plan, true);
+            calls.deadlines().now(() -> endTimedOut(late));
+            throw late;
+        }
+        if (advance(WAITING, RUNNING)) {
+            scope = context.open();
+            context.run(this::step);
+        }
+    }
+
+    /** What the decorators decorate. */
+    private void step() {
+        if (ending == Thread.currentThread()) {
+            settle();
+        } else if (stage == RUNNING) {
+            body();
+        }
+    }
+
+    private void body() {
+        Object returned = null;
+        Throwable thrown = null;
+        try {
+            returned = proceed();
+        } catch (Throwable t) {
+            thrown = t;
+        }
+        if (returned instanceof GoesOn goesOn) {
+            linked = goesOn.stage();
+            if (!advance(RUNNING, LINKED)) {
+                Stages.cancel(goesOn.stage());
+            }
+        } else if (advance(RUNNING, DECIDED)) {
+            value = returned;
+            failure = thrown;
+            recover();
+        } else if (thrown != null && !Stages.isInterruption(thrown)) {
+            super.completed(thrown); // nobody else gets it
+        }
+        if (thrown != null) {
+            throw Sneaky.asThrown(thrown);
+        }
+    }
+
+    private @Nullable Object proceed() throws Throwable {
+        final ThreadletCall outer = View.enterView(new View(this));
+        if (clock != null) {
+            clock.enterBody();
+        }
+        try {
+            return outcomeOf(invocation.proceed());
+        } finally {
+            if (clock != null) {
+                clock.leaveBody();
+            }
+            View.enterView(outer);
+        }
+    }
+
+    /**
+     * The value that the method or its fallback returned, or what goes on; throws the failure of a stage that failed.
+     */
+    private @Nullable Object outcomeOf(@Nullable Object returned) throws Throwable {
+        if (plan.returns() == Returns.VALUE || plan.returns() == Returns.NOTHING) {
+            return returned;
+        }
+        final Object stageOrValue = plan.returns() == Returns.REACTIVE
+                ? ReactiveCalls.subscribe(returned, carrier)
+                : Stages.stageOrValue(returned);
+        if (stageOrValue instanceof CompletionStage<?> returnedStage) {
+            final CompletableFuture<?> finished = Stages.finished(returnedStage);
+            return finished == null ? new GoesOn(returnedStage) : Stages.valueOf(finished);
+        }
+        return stageOrValue;
+    }
+
+    // ---- the end ----
+
+    @Override
+    protected void completed(@Nullable Throwable thrown) {
+        try {
+            if (stage == LINKED) {
+                follow();
+            } else if (stage == DECIDED) {
+                end(scope != null);
+            } else if (advance(WAITING, DECIDED) || advance(RUNNING, DECIDED)) { // there was no body
+                endWithoutBody(thrown);
+            }
+        } finally {
+            if (scope != null) {
+                scope.close();
+                scope = null;
+            }
+        }
+    }
+
+    private void endWithoutBody(@Nullable Throwable thrown) {
+        if (thrown instanceof CancellationException && state() == State.DEQUEUED) {
+            isCancelled = true;
+            failure = new CancellationException(thrown.getMessage());
+        } else {
+            failure = thrown != null
+                    ? thrown
+                    : new IllegalStateException("Queue '" + lane.name() + "': a TaskDecorator did not run the call of "
+                            + plan.label() + " that it was given");
+        }
+        end(scope != null);
+    }
+
+    private void follow() {
+        final CompletionStage<?> followed = linked;
+        if (followed != null) {
+            followed.whenComplete((ended, thrown) -> {
+                if (advance(LINKED, DECIDED)) {
+                    endWith(ended, thrown);
+                }
+            });
+        }
+    }
+
+    /** With the outcome of a stage; a cancelled one cancels. */
+    private void endWith(@Nullable Object ended, @Nullable Throwable thrown) {
+        value = ended;
+        failure = thrown == null ? null : Stages.unwrapped(thrown);
+        isCancelled = failure instanceof CancellationException;
+        end(false);
+    }
+
+    /** Tells the caller, in its context, perhaps after the fallback. By whom it was who decided. */
+    private void end(boolean isInContext) {
+        if (clock != null) {
+            clock.stop();
+        }
+        hasSettled = false;
+        ending = Thread.currentThread();
+        Scope reopened = null;
+        try {
+            reopened = isInContext ? null : context.open();
+            context.run(this::step);
+        } finally {
+            if (!hasSettled) { // whatever the context and its decorators do: they do not keep the caller waiting
+                settle();
+            }
+            if (reopened != null) {
+                reopened.close();
+            }
+        }
+    }
+
+    private void settle() {
+        hasSettled = true;
+        recover();
+        final Throwable failed = failure;
+        if (result == null) {
+            if (failed != null && !isCancelled) {
+                calls.handler().handle(failed, plan.method(), invocation.getArguments());
+            }
+        } else if (failed != null) {
+            if (!result.completeExceptionally(asResult(failed)) && !Stages.isInterruption(failed)) {
+                super.completed(failed); // nobody else gets it
+            }
+        } else if (value instanceof GoesOn goesOn) {
+            goesOn.stage().whenComplete(this::endWith);
+            Stages.cancelWith(result, goesOn.stage());
+        } else {
+            result.complete(value);
+        }
+    }
+
+    /** Lets the fallback make good for a failure, where it is not the caller who does. */
+    private void recover() {
+        final Throwable failed = failure;
+        if (failed == null || hasRecovered || isCancelled || plan.returns() == Returns.VALUE) {
+            return;
+        }
+        hasRecovered = true;
+        if (plan.recoversFrom(failed)) {
+            try {
+                value = outcomeOf(plan.recover(invocation, failed));
+                failure = null;
+            } catch (Throwable thrown) {
+                failure = thrown;
+            }
+        }
+    }
+
+    /** Bare, these two would read as a cancelled future, and as the cause of what was thrown. */
+    private Throwable asResult(Throwable failed) {
+        return !isCancelled && (failed instanceof CancellationException || failed instanceof CompletionException)
+                ? new CompletionException(failed)
+                : failed;
+    }
+
+    // ---- giving up ----
+
+    /** Somebody cancels or completes the caller's future. */
+    private void abandon() {
+        giveUp(false);
+    }
+
+    /** @return the stage in which the call was given up; DECIDED or GIVEN_UP if that is over */
+    private int giveUp(boolean onlyIfWaiting) {
+        while (true) {
+            final int seen = stage;
+            if (seen >= DECIDED || (onlyIfWaiting && seen != WAITING)) {
+                return DECIDED;
+            }
+            if (advance(seen, GIVEN_UP)) {
+                if (clock != null) {
+                    clock.stop();
+                }
+                if (seen == LINKED) {
+                    Stages.cancel(linked);
+                }
+                return seen;
+            }
+        }
+    }
+
+    /**
+     * The time is over. On a thread of its own.
+     *
+     * @param isQueueTimeout whether only the time to wait for a thread is
+     */
+    void timeOut(boolean isQueueTimeout) {
+        final int seen = giveUp(isQueueTimeout);
+        if (seen >= DECIDED) {
+            return;
+        }
+        final ThreadletTimeoutException timeout;
+        if (seen == WAITING) {
+            timeout = TimeoutMessages.whileWaiting(plan, isQueueTimeout);
+            interruptWhoIsInside();
+        } else {
+            timeout = TimeoutMessages.inBody(plan, interruptWhoIsInside());
+        }
+        lane.dequeue(this);
+        endTimedOut(timeout);
+    }
+
+    private @Nullable TimeoutException interruptWhoIsInside() {
+        return clock == null ? null : clock.interrupt();
+    }
+
+    private void endTimedOut(ThreadletTimeoutException timeout) {
+        failure = timeout;
+        if (plan.returns() == Returns.VALUE || !plan.recoversFrom(timeout)) {
+            end(false);
+            return;
+        }
+        try {
+            calls.global().submit(new LateFallback(this));
+        } catch (RejectedExecutionException refused) { // this thread is as good
+            end(false);
+        }
+    }
+
+    /** The fallback of a call that timed out, whose own thread may be stuck. */
+    private static final class LateFallback extends ThreadletWork {
+        private final Call call;
+
+        LateFallback(Call call) {
+            this.call = call;
+        }
+
+        @Override
+        protected void run() {
+            call.end(false);
+        }
+
+        @Override
+        protected void completed(@Nullable Throwable thrown) {
+            if (call.hasSettled) {
+                super.completed(thrown);
+            } else { // taken back: the caller must hear of the timeout all the same
+                call.hasRecovered = true;
+                call.end(false);
+            }
+        }
+
+        @Override
+        public String describe() {
+            return call.describe() + " (fallback)";
+        }
+    }
+
+    private boolean isGivenUp() {
+        return stage == GIVEN_UP;
+    }
+
+    private boolean advance(int from, int to) {
+        return STAGE.compareAndSet(this, from, to);
+    }
+
+    @Override
+    public String describe() {
+        return plan.label();
+    }
+
+    /** What the body can know of its call. */
+    private static final class View extends ThreadletCall {
+        private final Call call;
+
+        View(Call call) {
+            this.call = call;
+        }
+
+        static @Nullable ThreadletCall enterView(@Nullable ThreadletCall next) {
+            return enter(next);
+        }
+
+        @Override
+        public String queue() {
+            return call.plan.queue().name();
+        }
+
+        @Override
+        public @Nullable Instant deadline() {
+            return call.clock == null ? null : call.clock.deadline();
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return call.isGivenUp();
+        }
+    }
+}

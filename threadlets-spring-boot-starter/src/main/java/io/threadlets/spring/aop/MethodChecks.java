@@ -1,0 +1,232 @@
+package io.threadlets.spring.aop;
+
+import io.threadlets.spring.Threadlet;
+import io.threadlets.spring.ThreadletQueues;
+import io.threadlets.spring.aop.ThreadletMethods.Declaration;
+import io.threadlets.spring.queue.Suggestions;
+import io.threadlets.spring.queue.ThreadletsConfigurationException;
+import io.threadlets.spring.queue.ThreadletsConfigurationException.Problem;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.ReactiveAdapter;
+import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.core.annotation.AnnotationUtils;
+
+/** Looks at the annotated methods of one class after another, and keeps what is wrong with them. For one thread. */
+final class MethodChecks {
+    private static final Log LOG = LogFactory.getLog(MethodChecks.class);
+    private static final String METHODS = "threadlets.methods";
+    private static final String CONTINUATION = "kotlin.coroutines.Continuation";
+
+    private final ThreadletQueues queues;
+    private final MethodOverrides overrides;
+    private final Placeholders placeholders;
+
+    private final Set<Problem> problems = new LinkedHashSet<>();
+    private final Set<String> usedKeys = new LinkedHashSet<>();
+    private final Set<String> labels = new TreeSet<>();
+
+    MethodChecks(ThreadletQueues queues, MethodOverrides overrides, Placeholders placeholders) {
+        this.queues = queues;
+        this.overrides = overrides;
+        this.placeholders = placeholders;
+    }
+
+    /** @param isSubclassed whether a proxy of it is, or would be, a subclass */
+    void check(Class<?> type, boolean isSubclassed, boolean isRefusedIfFinal) {
+        if (!AnnotationUtils.isCandidateClass(type, Threadlet.class)) {
+            return;
+        }
+        final MethodIntrospector.MetadataLookup<Declaration> lookup = method -> ThreadletMethods.find(method, type);
+        final var methods = MethodIntrospector.selectMethods(type, lookup);
+        if (!methods.isEmpty() && isRefusedIfFinal && Modifier.isFinal(type.getModifiers())) {
+            problems.add(new Problem(
+                    type.getName() + " has @Threadlet methods, but is final: calls of them cannot be intercepted.",
+                    "Make " + type.getSimpleName() + " a class that is not final (a record always is)."));
+        }
+        methods.forEach((method, annotated) -> new One(type, method, annotated, isSubclassed).check());
+    }
+
+    /**
+     * Ends the looking.
+     *
+     * @param hasSeenAll whether there can be no further annotated methods
+     * @throws ThreadletsConfigurationException naming everything that is wrong
+     */
+    void finish(boolean hasSeenAll) {
+        overrides.keys().stream().filter(key -> !usedKeys.contains(key)).forEach(key -> {
+            final Problem problem = new Problem(
+                    property(key) + " is set, but there is no @Threadlet method '" + key + "'. There are: "
+                            + (labels.isEmpty() ? "none" : String.join(", ", labels)) + ".",
+                    Suggestions.nearest(key, labels)
+                            .map(near -> "Did you mean " + METHODS + "[" + near + "]?")
+                            .orElse("Write the class's name, a dot, and the method's name, or remove the property."),
+                    List.of(property(key)));
+            if (hasSeenAll) {
+                problems.add(problem);
+            } else {
+                LOG.warn(problem.text() + " Not all beans are made yet, so it may come.");
+            }
+        });
+        if (!problems.isEmpty()) {
+            throw new ThreadletsConfigurationException(List.copyOf(problems));
+        }
+    }
+
+    private static String property(String key) {
+        return METHODS + "[" + key + "]";
+    }
+
+    /** One method. */
+    private final class One {
+        private final Class<?> type;
+        private final Method method;
+        private final Declaration annotated;
+        private final Declaration declared;
+        private final boolean isSubclassed;
+        private final @Nullable String key;
+
+        /** The method, or its class if that is what is annotated. */
+        private final String where;
+
+        One(Class<?> type, Method method, Declaration annotated, boolean isSubclassed) {
+            this.type = type;
+            this.method = AopUtils.getMostSpecificMethod(method, type);
+            this.annotated = annotated;
+            this.declared = overrides.apply(annotated, method, type);
+            this.isSubclassed = isSubclassed;
+            this.key = overrides.keyOf(method, type).orElse(null);
+            this.where = annotated.isOnMethod() ? name() : type.getName();
+        }
+
+        private String name() {
+            return type.getName() + "." + method.getName();
+        }
+
+        void check() {
+            labels.add(ThreadletMethods.label(method, type));
+            if (key != null) {
+                usedKeys.add(key);
+            }
+            checkQueue();
+            checkTimeout();
+            checkFallback();
+            checkSignature();
+            final String obstacle = obstacle();
+            if (obstacle != null) {
+                problems.add(new Problem(
+                        "@Threadlet on " + where + (annotated.isOnMethod() ? "" : " covers " + name())
+                                + ", which cannot be intercepted because it is " + obstacle + ".",
+                        "Make " + ThreadletMethods.label(method, type) + " not " + obstacle
+                                + (annotated.isOnMethod() ? ", or remove @Threadlet." : ".")));
+            }
+        }
+
+        private void checkQueue() {
+            final boolean isOverridden = !declared.queue().equals(annotated.queue());
+            final String source = isOverridden && key != null
+                    ? property(key) + ".queue = " + declared.queue()
+                    : "@Threadlet(\"" + declared.queue() + "\") on " + where;
+            final String queue = resolve(declared.queue(), source);
+            if (queue != null && !queues.names().contains(queue)) {
+                problems.add(new Problem(
+                        source + " names a queue " + (queue.equals(declared.queue()) ? "" : "'" + queue + "' ")
+                                + "that does not exist. Queues: " + String.join(", ", queues.names()) + ".",
+                        Suggestions.nearest(queue, queues.names())
+                                        .map(near -> "Did you mean \"" + near + "\"? Use it")
+                                        .orElse("Use one of these")
+                                + ", or add threadlets.queues." + queue + ".",
+                        properties(isOverridden)));
+            }
+        }
+
+        private void checkTimeout() {
+            final String source = "@Threadlet(timeout = \"" + declared.timeout() + "\") on " + where;
+            final String timeout = resolve(declared.timeout(), source);
+            if (timeout == null) {
+                return;
+            }
+            try {
+                MethodPlans.timeout(timeout);
+            } catch (IllegalArgumentException unreadable) {
+                problems.add(new Problem(
+                        source + " is not a time" + (timeout.equals(declared.timeout()) ? "" : ": '" + timeout + "'")
+                                + ".",
+                        "Use a number and a unit, as in 500ms, 2s, 1m, or 0 for no limit.",
+                        properties(!declared.timeout().equals(annotated.timeout()))));
+            }
+        }
+
+        private void checkFallback() {
+            final boolean isOverridden = !declared.fallback().equals(annotated.fallback());
+            final String fallback =
+                    resolve(declared.fallback(), "@Threadlet(fallback = \"" + declared.fallback() + "\") on " + where);
+            if (fallback == null || fallback.isEmpty()) {
+                return;
+            }
+            try {
+                Fallback.find(fallback, method, type);
+            } catch (ThreadletsConfigurationException wrong) {
+                wrong.problems()
+                        .forEach(problem ->
+                                problems.add(new Problem(problem.text(), problem.fix(), properties(isOverridden))));
+            }
+        }
+
+        /** Null, and the problem noted, if a placeholder has no value. */
+        private @Nullable String resolve(String written, String source) {
+            try {
+                return placeholders.resolve(written);
+            } catch (IllegalArgumentException unresolved) {
+                problems.add(new Problem(
+                        source + ": " + unresolved.getMessage() + ".",
+                        "Define the property, or give it a default as in ${name:global}."));
+                return null;
+            }
+        }
+
+        private List<String> properties(boolean isOverridden) {
+            return isOverridden && key != null ? List.of(property(key)) : List.of();
+        }
+
+        private void checkSignature() {
+            final Class<?>[] parameters = method.getParameterTypes();
+            if (parameters.length > 0
+                    && parameters[parameters.length - 1].getName().equals(CONTINUATION)) {
+                problems.add(new Problem(
+                        "@Threadlet on " + name() + " cannot be: it is a Kotlin suspend function.",
+                        "Annotate a plain function that blocks, and call it from the suspend function."));
+            }
+            final ReactiveAdapter adapter =
+                    ReactiveAdapterRegistry.getSharedInstance().getAdapter(method.getReturnType());
+            if (adapter != null && adapter.isMultiValue()) {
+                LOG.warn("@Threadlet on " + name() + ", which returns a stream ("
+                        + method.getReturnType().getSimpleName()
+                        + "): the caller waits for it, and what it does when it is subscribed to is not done by the"
+                        + " queue. Return a Mono of a list, or annotate what the stream calls.");
+            }
+        }
+
+        /** On a method the annotation is meant; on a class it covers only what a proxy can reach. */
+        private @Nullable String obstacle() {
+            final int modifiers = method.getModifiers();
+            if (annotated.isOnMethod() && Modifier.isPrivate(modifiers)) {
+                return "private";
+            }
+            if (annotated.isOnMethod() && Modifier.isStatic(modifiers)) {
+                return "static";
+            }
+            final boolean isHidden = Modifier.isPrivate(modifiers) || Modifier.isStatic(modifiers);
+            return isSubclassed && !isHidden && Modifier.isFinal(modifiers) ? "final" : null;
+        }
+    }
+}

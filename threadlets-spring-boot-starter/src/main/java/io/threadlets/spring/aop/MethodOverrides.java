@@ -1,0 +1,63 @@
+package io.threadlets.spring.aop;
+
+import io.threadlets.spring.queue.ThreadletsProperties;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.ClassUtils;
+
+/**
+ * What {@code threadlets.methods} sets over the annotations. A key is a class, by its simple or its full name, and a
+ * method; the class may be the bean's or one that it inherits from, of which the bean's own goes first.
+ */
+record MethodOverrides(Map<String, ThreadletsProperties.Method> methods) {
+    ThreadletMethods.Declaration apply(ThreadletMethods.Declaration declared, Method method, Class<?> targetClass) {
+        return keyOf(method, targetClass)
+                .map(methods::get)
+                .map(set -> new ThreadletMethods.Declaration(
+                        either(set.queue(), declared.queue()),
+                        either(iso(set.timeout()), declared.timeout()),
+                        either(set.fallback(), declared.fallback()),
+                        declared.isOnMethod()))
+                .orElse(declared);
+    }
+
+    /** The key that applies to a method. */
+    Optional<String> keyOf(Method method, Class<?> targetClass) {
+        return methods.isEmpty()
+                ? Optional.empty()
+                : namesOf(targetClass)
+                        .map(name -> name + "." + method.getName())
+                        .filter(methods::containsKey)
+                        .findFirst();
+    }
+
+    Set<String> keys() {
+        return methods.keySet();
+    }
+
+    private static Stream<String> namesOf(Class<?> targetClass) {
+        final Class<?> userClass = ClassUtils.getUserClass(targetClass);
+        final List<Class<?>> classes = new ArrayList<>();
+        for (Class<?> type = userClass; type != null; type = type.getSuperclass()) {
+            classes.add(type);
+        }
+        classes.addAll(ClassUtils.getAllInterfacesForClassAsSet(userClass));
+        return classes.stream()
+                .flatMap(type -> Stream.of(type.getName(), type.getName().replace('$', '.'), type.getSimpleName()));
+    }
+
+    private static @Nullable String iso(@Nullable Duration time) {
+        return time == null ? null : time.toString();
+    }
+
+    private static String either(@Nullable String set, String declared) {
+        return set == null ? declared : set;
+    }
+}

@@ -1,0 +1,90 @@
+package io.threadlets.spring.aop;
+
+import io.threadlets.ThreadletQueue;
+import io.threadlets.spring.queue.CallLimits;
+import io.threadlets.spring.queue.QueueRegistry;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.core.MethodClassKey;
+
+/**
+ * Makes the plan of each method once, from its annotation, what is set over it, and its queue. Safe from any thread.
+ */
+final class MethodPlans {
+    private final QueueRegistry queues;
+    private final MethodOverrides overrides;
+    private final Placeholders placeholders;
+    private final Map<MethodClassKey, MethodPlan> plans = new ConcurrentHashMap<>();
+
+    MethodPlans(QueueRegistry queues, MethodOverrides overrides, Placeholders placeholders) {
+        this.queues = queues;
+        this.overrides = overrides;
+        this.placeholders = placeholders;
+    }
+
+    MethodPlan of(MethodInvocation invocation) {
+        final Object target = invocation.getThis();
+        final Method method = invocation.getMethod();
+        final Class<?> targetClass = target == null ? method.getDeclaringClass() : AopUtils.getTargetClass(target);
+        final MethodClassKey key = new MethodClassKey(method, targetClass);
+        final MethodPlan known = plans.get(key);
+        // Not computed inside the map: a queue looked up for the first time may make beans, which may make calls.
+        return known != null
+                ? known
+                : Objects.requireNonNullElseGet(
+                        plans.putIfAbsent(key, plan(method, targetClass)), () -> plans.get(key));
+    }
+
+    private MethodPlan plan(Method method, Class<?> targetClass) {
+        final ThreadletMethods.Declaration annotated = ThreadletMethods.find(method, targetClass);
+        if (annotated == null) {
+            throw new IllegalStateException(method + " is not a @Threadlet method of " + targetClass.getName());
+        }
+        final ThreadletMethods.Declaration declared = overrides.apply(annotated, method, targetClass);
+        final Method specific = AopUtils.getMostSpecificMethod(method, targetClass);
+        final ThreadletQueue queue = queues.get(placeholders.resolve(declared.queue()));
+        final CallLimits limits = queues.limits(queue);
+        final Duration own = timeout(placeholders.resolve(declared.timeout()));
+        final String fallback = placeholders.resolve(declared.fallback());
+        return new MethodPlan(
+                specific,
+                ThreadletMethods.label(specific, targetClass),
+                queue,
+                MethodPlan.Returns.of(specific),
+                nanos(own != null ? own : limits.timeout()),
+                nanos(limits.queueTimeout()),
+                fallback.isEmpty() ? null : Fallback.find(fallback, specific, targetClass));
+    }
+
+    /**
+     * Reads the annotation's timeout.
+     *
+     * @return null if there is none
+     * @throws IllegalArgumentException if it is not a time, or a negative one
+     */
+    static @Nullable Duration timeout(String written) {
+        if (written.isEmpty()) {
+            return null;
+        }
+        final Duration timeout = DurationStyle.detectAndParse(written);
+        if (timeout.isNegative()) {
+            throw new IllegalArgumentException("'" + written + "' is negative");
+        }
+        return timeout;
+    }
+
+    /** Longer than 292 years is for ever. */
+    private static long nanos(@Nullable Duration limit) {
+        return limit == null
+                        || limit.toDays() > Duration.ofNanos(Long.MAX_VALUE).toDays()
+                ? 0
+                : limit.toNanos();
+    }
+}

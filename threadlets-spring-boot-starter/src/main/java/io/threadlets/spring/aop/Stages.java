@@ -1,0 +1,114 @@
+package io.threadlets.spring.aop;
+
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/** What to do with the stages and futures that bodies and fallbacks return. */
+final class Stages {
+    /** Causes may form a circle. */
+    private static final int MOST_CAUSES = 64;
+
+    private Stages() {}
+
+    /**
+     * Waits for a future that tells nobody when it is done.
+     *
+     * @return the stage that was returned, or the value where there is none to wait for
+     */
+    static @Nullable Object stageOrValue(@Nullable Object returned) throws Throwable {
+        return returned instanceof Future<?> future && !(returned instanceof CompletionStage<?>)
+                ? outcomeOf(future)
+                : returned;
+    }
+
+    private static @Nullable Object outcomeOf(Future<?> future) throws Throwable {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            future.cancel(true);
+            throw e;
+        } catch (ExecutionException e) {
+            throw causeOf(e);
+        }
+    }
+
+    /** The stage as a future, if its outcome is there to be had. A cancelled one is followed like one that goes on. */
+    static @Nullable CompletableFuture<?> finished(CompletionStage<?> stage) {
+        try {
+            final CompletableFuture<?> future = stage.toCompletableFuture();
+            return future.isDone() && !future.isCancelled() ? future : null;
+        } catch (UnsupportedOperationException noFuture) {
+            return null;
+        }
+    }
+
+    /** The value of a finished stage; throws its failure. */
+    static @Nullable Object valueOf(CompletableFuture<?> finished) throws Throwable {
+        try {
+            return finished.join();
+        } catch (CompletionException e) {
+            throw causeOf(e);
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // nothing depends on the cancelling
+    static void cancelWith(CompletableFuture<?> future, CompletionStage<?> stage) {
+        future.whenComplete((value, failure) -> cancel(stage));
+    }
+
+    /** No effect on a stage that is done, or does not want to be seen as a future. */
+    static void cancel(@Nullable Object stage) {
+        if (stage instanceof CompletionStage<?> goesOn) {
+            try {
+                goesOn.toCompletableFuture().cancel(true);
+            } catch (UnsupportedOperationException noFuture) { // it goes its own way
+            }
+        }
+    }
+
+    /** Hands the outcome of a stage, or a value, on to a future, and the future's cancellation to the stage. */
+    static void pass(@Nullable Object stageOrValue, CompletableFuture<@Nullable Object> to) {
+        if (stageOrValue instanceof CompletionStage<?> stage) {
+            stage.whenComplete((value, failure) -> {
+                if (failure == null) {
+                    to.complete(value);
+                } else {
+                    to.completeExceptionally(unwrapped(failure));
+                }
+            });
+            cancelWith(to, stage);
+        } else {
+            to.complete(stageOrValue);
+        }
+    }
+
+    /** Whether a failure is but the answer to an interrupt. */
+    static boolean isInterruption(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++, cause = cause.getCause()) {
+            if (cause instanceof InterruptedException
+                    || cause instanceof InterruptedIOException
+                    || cause instanceof ClosedByInterruptException
+                    || cause instanceof CancellationException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static Throwable causeOf(Throwable wrapper) {
+        return wrapper.getCause() == null ? wrapper : wrapper.getCause();
+    }
+
+    /** What a stage was given as its failure, without the wrapping that stages put around it on the way. */
+    static Throwable unwrapped(Throwable failure) {
+        return failure instanceof CompletionException ? causeOf(failure) : failure;
+    }
+}

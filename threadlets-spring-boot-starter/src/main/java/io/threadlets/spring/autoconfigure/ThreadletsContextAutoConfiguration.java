@@ -1,0 +1,43 @@
+package io.threadlets.spring.autoconfigure;
+
+import io.micrometer.context.ContextRegistry;
+import io.micrometer.context.ContextSnapshotFactory;
+import io.threadlets.spring.context.MdcSource;
+import io.threadlets.spring.context.PropagatedSource;
+import io.threadlets.spring.queue.QueueRegistry;
+import org.slf4j.MDC;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+
+/** What goes along with calls: the log's context, and what is registered with Micrometer where that is there. */
+@AutoConfiguration(after = ThreadletsAutoConfiguration.class)
+@ConditionalOnBean(QueueRegistry.class)
+public final class ThreadletsContextAutoConfiguration {
+    /** For the container. */
+    ThreadletsContextAutoConfiguration() {}
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(MDC.class)
+    static class LogContext {
+        /** First, since a trace that is restored after it puts its own values there. */
+        @Bean
+        @Order(0)
+        MdcSource threadletMdcSource() {
+            return new MdcSource();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(ContextSnapshotFactory.class)
+    static class PropagatedContext {
+        @Bean
+        @Order(1)
+        PropagatedSource threadletPropagatedSource() {
+            return new PropagatedSource(ContextRegistry.getInstance());
+        }
+    }
+}

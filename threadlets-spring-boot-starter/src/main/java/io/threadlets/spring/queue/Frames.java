@@ -1,0 +1,29 @@
+package io.threadlets.spring.queue;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Where a thread stands, in a line. */
+public final class Frames {
+    private static final Set<String> NOT_THE_APPLICATIONS =
+            Set.of("java.", "javax.", "jdk.", "sun.", "org.springframework.");
+
+    private Frames() {}
+
+    /**
+     * The frame that tells people most: the innermost that is neither the JDK's nor Spring's.
+     *
+     * @param stack innermost first
+     * @return as {@code com.acme.SmtpClient.read(SmtpClient.java:88)}; empty for an empty stack
+     */
+    public static Optional<String> tellingOne(StackTraceElement[] stack) {
+        final List<StackTraceElement> frames = List.of(stack);
+        return frames.stream()
+                .filter(frame -> NOT_THE_APPLICATIONS.stream()
+                        .noneMatch(prefix -> frame.getClassName().startsWith(prefix)))
+                .findFirst()
+                .or(() -> frames.stream().findFirst())
+                .map(StackTraceElement::toString);
+    }
+}
