@@ -24,6 +24,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 class AutoConfigurationTests {
     private static final Class<?>[] ALL = {
         ThreadletsAutoConfiguration.class,
+        ThreadletsContextAutoConfiguration.class,
         ThreadletsAnnotationAutoConfiguration.class,
         ThreadletsEndpointAutoConfiguration.class,
         ThreadletsMetricsAutoConfiguration.class
