@@ -24,6 +24,14 @@ public final class Frames {
                         .noneMatch(prefix -> frame.getClassName().startsWith(prefix)))
                 .findFirst()
                 .or(() -> frames.stream().findFirst())
-                .map(StackTraceElement::toString);
+                .map(Frames::written);
+    }
+
+    /** Without the module and the class loader, which its own text begins with. */
+    private static String written(StackTraceElement frame) {
+        final String place = frame.isNativeMethod()
+                ? "native"
+                : frame.getFileName() == null ? "unknown" : frame.getFileName() + ":" + frame.getLineNumber();
+        return frame.getClassName() + "." + frame.getMethodName() + "(" + place + ")";
     }
 }

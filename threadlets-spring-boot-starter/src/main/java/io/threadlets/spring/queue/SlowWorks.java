@@ -80,20 +80,20 @@ final class SlowWorks implements Runnable {
         final Throwable where = new Throwable("The stack of " + thread.getName());
         where.setStackTrace(thread.getStackTrace());
         LOG.warn(
-                queue.name() + ": " + slow.description() + " has run " + QueueWords.seconds(elapsed) + " on thread "
+                queue.name() + ": " + slow.description() + " has run " + QueueWords.time(elapsed) + " on thread "
                         + thread.getName()
                         + Frames.tellingOne(where.getStackTrace())
                                 .map(frame -> ", at " + frame)
                                 .orElse("")
                         + "; stack follows. Expected? Raise " + property
-                        + " (0 for no report). Next report after " + QueueWords.seconds(elapsed.multipliedBy(2)),
+                        + " (0 for no report). Next report after " + QueueWords.time(elapsed.multipliedBy(2)),
                 where);
         return new Slow(slow.description(), elapsed, elapsed.multipliedBy(2));
     }
 
     private void reportEnd(Slow slow) {
         LOG.info(queue.name() + ": " + slow.description() + ", reported slow, has ended after about "
-                + QueueWords.seconds(slow.elapsed())
+                + QueueWords.time(slow.elapsed())
                 + (known.isEmpty() ? "" : "; " + QueueWords.works(known.size()) + " still slow"));
     }
 }

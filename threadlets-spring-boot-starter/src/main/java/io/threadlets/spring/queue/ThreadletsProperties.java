@@ -44,7 +44,8 @@ public record ThreadletsProperties(
      * @param threadNamePrefix Beginning of the threads' names. A number follows.
      * @param threadType Kind of threads. 'auto' means virtual where spring.threads.virtual.enabled is set.
      * @param timeout Time that a call of an annotated method may take, waiting included. 0 means no limit.
-     * @param queueTimeout Time that such a call may wait for a thread; later it is not run any more. 0 means no limit.
+     * @param queueTimeout Time that a call of an annotated method may wait for a thread; later it is not run any more.
+     *     0 means no limit.
      * @param slowAfter Time after which a work that still runs is reported in the log. 0 means never.
      */
     public record Queue(

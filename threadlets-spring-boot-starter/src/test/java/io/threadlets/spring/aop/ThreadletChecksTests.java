@@ -7,6 +7,7 @@ import io.threadlets.spring.Threadlet;
 import io.threadlets.spring.queue.ThreadletsConfigurationException;
 import io.threadlets.spring.queue.ThreadletsConfigurationException.Problem;
 import java.util.List;
+import kotlin.coroutines.Continuation;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
@@ -94,6 +95,70 @@ class ThreadletChecksTests {
                                     "Did you mean \"mail\"? Use it, or add threadlets.queues.mial.",
                                     "Use one of these, or add threadlets.queues.nothing-like-it.");
                 });
+    }
+
+    static class WrongAttributes {
+        @Threadlet(queue = "mail", timeout = "soon")
+        public void unreadable() {}
+
+        @Threadlet(queue = "mail", timeout = "-1s")
+        public void negative() {}
+
+        @Threadlet(queue = "mail", timeout = "${test.time}")
+        public void unresolved() {}
+
+        @Threadlet(queue = "mail", fallback = "insted")
+        public String misspelt(int id) {
+            return "" + id;
+        }
+
+        String instead(int id, IllegalStateException failure) {
+            return id + ": " + failure;
+        }
+
+        @Threadlet(queue = "mail", fallback = "instead")
+        public String otherParameters(String id) {
+            return id;
+        }
+
+        @Threadlet(queue = "mail", fallback = "instead")
+        public int otherResult(int id) {
+            return id;
+        }
+
+        @Threadlet("mail")
+        public Object suspends(int id, Continuation<? super String> continuation) {
+            return continuation;
+        }
+    }
+
+    @Test
+    void wrongAttributesAndSignaturesAreInTheReportWithTheFix() {
+        contexts.withBean(WrongAttributes.class).run(context -> {
+            final String type = WrongAttributes.class.getName();
+            assertThat(problems(context.getStartupFailure()))
+                    .extracting(problem -> problem.text() + " " + problem.fix())
+                    .containsExactlyInAnyOrder(
+                            "@Threadlet(timeout = \"soon\") on " + type
+                                    + ".unreadable is not a time. Use a number and a"
+                                    + " unit, as in 500ms, 2s, 1m, or 0 for no limit.",
+                            "@Threadlet(timeout = \"-1s\") on " + type + ".negative is not a time. Use a number and a"
+                                    + " unit, as in 500ms, 2s, 1m, or 0 for no limit.",
+                            "@Threadlet(timeout = \"${test.time}\") on " + type + ".unresolved: Could not resolve"
+                                    + " placeholder 'test.time' in value \"${test.time}\". Define the property, or give"
+                                    + " it a default as in ${name:global}.",
+                            "@Threadlet on " + type + ".misspelt names a fallback 'insted', but " + type + " has no"
+                                    + " method of that name. Did you mean 'instead'? Add 'String insted(int, Throwable)',"
+                                    + " of which the Throwable may be left out.",
+                            "@Threadlet on " + type + ".otherParameters has the fallback instead(int,"
+                                    + " IllegalStateException), which does not take what it takes. Make it 'String"
+                                    + " instead(String, Throwable)', of which the Throwable may be left out.",
+                            "@Threadlet on " + type + ".otherResult has the fallback instead(int,"
+                                    + " IllegalStateException), which returns java.lang.String and not int. Make it 'int"
+                                    + " instead(int, Throwable)', of which the Throwable may be left out.",
+                            "@Threadlet on " + type + ".suspends cannot be: it is a Kotlin suspend function. Annotate a"
+                                    + " plain function that blocks, and call it from the suspend function.");
+        });
     }
 
     @Test

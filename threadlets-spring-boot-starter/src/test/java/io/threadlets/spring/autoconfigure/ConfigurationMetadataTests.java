@@ -6,11 +6,14 @@ import com.jayway.jsonpath.JsonPath;
 import io.threadlets.QueueSnapshot;
 import io.threadlets.ThreadletQueue;
 import io.threadlets.spring.Contexts;
+import io.threadlets.spring.queue.ThreadletsProperties;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.core.io.ClassPathResource;
 
 /** What an editor shows of the properties. */
@@ -34,11 +37,35 @@ class ConfigurationMetadataTests {
                         "threadlets.defaults.on-full",
                         "threadlets.defaults.prestart",
                         "threadlets.defaults.thread-name-prefix",
-                        "threadlets.defaults.thread-type");
+                        "threadlets.defaults.thread-type",
+                        "threadlets.defaults.timeout",
+                        "threadlets.defaults.queue-timeout",
+                        "threadlets.defaults.slow-after")
+                .contains("threadlets.mode", "threadlets.methods", "threadlets.propagate-context");
         assertThat(properties)
                 .allSatisfy(property -> assertThat((String) property.get("description"))
                         .as("%s", property.get("name"))
                         .matches("[A-Z].*\\."));
+    }
+
+    @Test
+    void eachPropertyButTheMapsHasADefault() {
+        assertThat(properties())
+                .filteredOn(property ->
+                        !List.of("threadlets.queues", "threadlets.methods").contains(property.get("name")))
+                .allSatisfy(property -> assertThat(property.get("defaultValue"))
+                        .as("%s", property.get("name"))
+                        .isNotNull());
+    }
+
+    @Test
+    void eachKeyOfAQueueIsListedUnderTheDefaults() {
+        final List<String> keys = Arrays.stream(ThreadletsProperties.Queue.class.getRecordComponents())
+                .map(key -> "threadlets.defaults." + DataObjectPropertyName.toDashedForm(key.getName()))
+                .toList();
+        assertThat(properties())
+                .extracting(property -> (String) property.get("name"))
+                .containsAll(keys);
     }
 
     @Test
@@ -49,6 +76,11 @@ class ConfigurationMetadataTests {
             assertThat(defaultOf("min-threads")).isEqualTo(disk.minThreads());
             assertThat(defaultOf("max-threads")).isEqualTo(disk.maxThreads());
             assertThat(defaultOf("capacity")).isEqualTo(disk.capacity());
+            assertThat(context.getBean("disk", ThreadletQueue.class)
+                            .submit(Thread::currentThread)
+                            .get()
+                            .getName())
+                    .startsWith(defaultOf("thread-name-prefix").toString().replace("<queue>", "disk"));
         });
     }
 
@@ -60,6 +92,9 @@ class ConfigurationMetadataTests {
         assertThat(JsonPath.<List<String>>read(
                         metadata, "$.hints[?(@.name == 'threadlets.queues.keys')].providers[*].name"))
                 .containsExactly("any");
+        assertThat(JsonPath.<List<String>>read(
+                        metadata, "$.hints[?(@.name == 'threadlets.methods.keys')].values[*].value"))
+                .containsExactly("[MailService.send]");
     }
 
     private Object defaultOf(String key) {

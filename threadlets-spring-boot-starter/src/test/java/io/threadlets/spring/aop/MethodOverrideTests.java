@@ -1,0 +1,124 @@
+package io.threadlets.spring.aop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.threadlets.spring.Contexts;
+import io.threadlets.spring.Gate;
+import io.threadlets.spring.Threadlet;
+import io.threadlets.spring.ThreadletTimeoutException;
+import io.threadlets.spring.queue.ThreadletsConfigurationException;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+
+/** Attributes that are set from outside. */
+class MethodOverrideTests {
+    private final ApplicationContextRunner contexts = Contexts.withStarter()
+            .withPropertyValues("threadlets.queues.q.max-threads=1", "threadlets.queues.other.max-threads=1");
+
+    interface Sender {
+        String send(Gate gate) throws InterruptedException;
+    }
+
+    static class MailSender implements Sender {
+        @Override
+        @Threadlet("q")
+        public String send(Gate gate) throws InterruptedException {
+            gate.pass();
+            return Thread.currentThread().getName();
+        }
+
+        @Threadlet("q")
+        public String send(Gate gate, String to) throws InterruptedException {
+            return send(gate) + to;
+        }
+
+        @SuppressWarnings("UnusedMethod")
+        private String instead(Gate gate) {
+            return "instead";
+        }
+    }
+
+    private static Gate open() {
+        final Gate gate = new Gate();
+        gate.open();
+        return gate;
+    }
+
+    @Test
+    void queueTimeoutAndFallbackAreSetByTheSimpleName() {
+        contexts.withBean(MailSender.class)
+                .withPropertyValues("threadlets.methods[MailSender.send].queue=other")
+                .run(context -> {
+                    final MailSender sender = context.getBean(MailSender.class);
+                    assertThat(sender.send(open())).isEqualTo("other-1");
+                    assertThat(sender.send(open(), "!")).as("all overloads").isEqualTo("other-1!");
+                });
+        contexts.withBean(MailSender.class)
+                .withPropertyValues("threadlets.methods[MailSender.send].timeout=20ms")
+                .run(context -> assertThatExceptionOfType(ThreadletTimeoutException.class)
+                        .isThrownBy(() -> context.getBean(MailSender.class).send(new Gate())));
+    }
+
+    @Test
+    void classMayBeGivenInFullOrBeOneThatItInherits() {
+        contexts.withBean(MailSender.class)
+                .withPropertyValues("threadlets.methods[" + MailSender.class.getName() + ".send].queue=other")
+                .run(context -> assertThat(context.getBean(MailSender.class).send(open()))
+                        .isEqualTo("other-1"));
+        contexts.withBean(MailSender.class)
+                .withPropertyValues("threadlets.methods[Sender.send].queue=other")
+                .run(context -> assertThat(context.getBean(MailSender.class).send(open()))
+                        .isEqualTo("other-1"));
+    }
+
+    @Test
+    void keyOfNoMethodKeepsTheApplicationFromStarting() {
+        contexts.withBean(MailSender.class)
+                .withPropertyValues("threadlets.methods[MailSender.sent].timeout=2s")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .isInstanceOf(ThreadletsConfigurationException.class)
+                        .hasMessageContaining("threadlets.methods[MailSender.sent] is set, but there is no @Threadlet"
+                                + " method 'MailSender.sent'. There are: MailSender.send.")
+                        .hasMessageContaining("Did you mean threadlets.methods[MailSender.send]?"));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class MadeLater {
+        @Bean
+        @Lazy
+        Sender sender() {
+            return new MailSender();
+        }
+    }
+
+    @Test
+    void keyOfAMethodThatIsNotThereYetIsNotRefused() {
+        contexts.withUserConfiguration(MadeLater.class)
+                .withPropertyValues("threadlets.methods[MailSender.send].queue=other")
+                .run(context ->
+                        assertThat(context.getBean(Sender.class).send(open())).isEqualTo("other-1"));
+    }
+
+    @Test
+    void wrongValuesAreReportedWithTheProperty() {
+        contexts.withBean(MailSender.class)
+                .withPropertyValues("threadlets.methods[MailSender.send].queue=othre")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .hasMessageContaining(
+                                "threadlets.methods[MailSender.send].queue = othre names a queue that does"
+                                        + " not exist. Queues: q, other, global. Did you mean \"other\"?"));
+        contexts.withBean(MailSender.class)
+                .withPropertyValues("threadlets.methods[MailSender.send].timeout=-2s")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .hasMessageContaining("threadlets.methods[MailSender.send].timeout is PT-2S"));
+        contexts.withBean(MailSender.class)
+                .withPropertyValues("threadlets.methods[MailSender.send].fallback=instead")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .as("one overload has other parameters")
+                        .hasMessageContaining("has the fallback instead(Gate), which does not take what it takes."));
+    }
+}
