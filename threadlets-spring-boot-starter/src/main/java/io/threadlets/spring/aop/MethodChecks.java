@@ -1,6 +1,5 @@
 package io.threadlets.spring.aop;
 
-import io.threadlets.spring.Threadlet;
 import io.threadlets.spring.ThreadletQueues;
 import io.threadlets.spring.aop.ThreadletMethods.Declaration;
 import io.threadlets.spring.queue.Suggestions;
@@ -10,16 +9,15 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
-import org.springframework.core.MethodIntrospector;
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
-import org.springframework.core.annotation.AnnotationUtils;
 
 /** Looks at the annotated methods of one class after another, and keeps what is wrong with them. For one thread. */
 final class MethodChecks {
@@ -43,11 +41,7 @@ final class MethodChecks {
 
     /** @param isSubclassed whether a proxy of it is, or would be, a subclass */
     void check(Class<?> type, boolean isSubclassed, boolean isRefusedIfFinal) {
-        if (!AnnotationUtils.isCandidateClass(type, Threadlet.class)) {
-            return;
-        }
-        final MethodIntrospector.MetadataLookup<Declaration> lookup = method -> ThreadletMethods.find(method, type);
-        final var methods = MethodIntrospector.selectMethods(type, lookup);
+        final Map<Method, Declaration> methods = ThreadletMethods.of(type);
         if (!methods.isEmpty() && isRefusedIfFinal && Modifier.isFinal(type.getModifiers())) {
             problems.add(new Problem(
                     type.getName() + " has @Threadlet methods, but is final: calls of them cannot be intercepted.",

@@ -4,8 +4,11 @@ import io.threadlets.spring.Threadlet;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
@@ -25,6 +28,17 @@ final class ThreadletMethods {
      * @param isOnMethod whether it stands on the method, and not on its class
      */
     record Declaration(String queue, String timeout, String fallback, boolean isOnMethod) {}
+
+    /** Spares the classes of the JDK a look at each of their methods. */
+    static boolean mayHaveSome(Class<?> type) {
+        return AnnotationUtils.isCandidateClass(type, Threadlet.class);
+    }
+
+    /** All annotated methods of a class, with what stands on them. */
+    static Map<Method, Declaration> of(Class<?> type) {
+        final MethodIntrospector.MetadataLookup<Declaration> lookup = method -> find(method, type);
+        return mayHaveSome(type) ? MethodIntrospector.selectMethods(type, lookup) : Map.of();
+    }
 
     /** @param targetClass the bean's class, or that of the proxy where there is no other */
     static @Nullable Declaration find(Method method, Class<?> targetClass) {
