@@ -1,6 +1,5 @@
 package io.threadlets.spring.aop;
 
-import io.threadlets.spring.ThreadletQueues;
 import io.threadlets.spring.aop.ThreadletMethods.Declaration;
 import io.threadlets.spring.queue.Suggestions;
 import io.threadlets.spring.queue.ThreadletsConfigurationException;
@@ -25,7 +24,7 @@ final class MethodChecks {
     private static final String METHODS = "threadlets.methods";
     private static final String CONTINUATION = "kotlin.coroutines.Continuation";
 
-    private final ThreadletQueues queues;
+    private final Set<String> queues;
     private final MethodOverrides overrides;
     private final Placeholders placeholders;
 
@@ -33,7 +32,7 @@ final class MethodChecks {
     private final Set<String> usedKeys = new LinkedHashSet<>();
     private final Set<String> labels = new TreeSet<>();
 
-    MethodChecks(ThreadletQueues queues, MethodOverrides overrides, Placeholders placeholders) {
+    MethodChecks(Set<String> queues, MethodOverrides overrides, Placeholders placeholders) {
         this.queues = queues;
         this.overrides = overrides;
         this.placeholders = placeholders;
@@ -54,9 +53,9 @@ final class MethodChecks {
      * Ends the looking.
      *
      * @param hasSeenAll whether there can be no further annotated methods
-     * @throws ThreadletsConfigurationException naming everything that is wrong
+     * @return everything that is wrong
      */
-    void finish(boolean hasSeenAll) {
+    List<Problem> finish(boolean hasSeenAll) {
         overrides.keys().stream().filter(key -> !usedKeys.contains(key)).forEach(key -> {
             final Problem problem = new Problem(
                     property(key) + " is set, but there is no @Threadlet method '" + key + "'. There are: "
@@ -71,9 +70,7 @@ final class MethodChecks {
                 LOG.warn(problem.text() + " Not all beans are made yet, so it may come.");
             }
         });
-        if (!problems.isEmpty()) {
-            throw new ThreadletsConfigurationException(List.copyOf(problems));
-        }
+        return List.copyOf(problems);
     }
 
     private static String property(String key) {
@@ -131,11 +128,11 @@ final class MethodChecks {
                     ? property(key) + ".queue = " + declared.queue()
                     : "@Threadlet(\"" + declared.queue() + "\") on " + where;
             final String queue = resolve(declared.queue(), source);
-            if (queue != null && !queues.names().contains(queue)) {
+            if (queue != null && !queues.contains(queue)) {
                 problems.add(new Problem(
                         source + " names a queue " + (queue.equals(declared.queue()) ? "" : "'" + queue + "' ")
-                                + "that does not exist. Queues: " + String.join(", ", queues.names()) + ".",
-                        Suggestions.nearest(queue, queues.names())
+                                + "that does not exist. Queues: " + String.join(", ", queues) + ".",
+                        Suggestions.nearest(queue, queues)
                                         .map(near -> "Did you mean \"" + near + "\"? Use it")
                                         .orElse("Use one of these")
                                 + ", or add threadlets.queues." + queue + ".",

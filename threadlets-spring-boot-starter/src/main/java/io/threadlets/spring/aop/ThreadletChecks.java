@@ -1,6 +1,9 @@
 package io.threadlets.spring.aop;
 
 import io.threadlets.spring.ThreadletQueues;
+import io.threadlets.spring.queue.AnnotationProblems;
+import io.threadlets.spring.queue.ThreadletsConfigurationException;
+import io.threadlets.spring.queue.ThreadletsConfigurationException.Problem;
 import io.threadlets.spring.queue.ThreadletsProperties;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
@@ -10,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.ClassUtils;
@@ -18,10 +22,10 @@ import org.springframework.util.ClassUtils;
  * Looks at all {@link io.threadlets.spring.Threadlet} methods when the singletons are made, those of lazy and prototype
  * beans too, and reports everything that is wrong with them at once.
  */
-public final class ThreadletChecks implements SmartInitializingSingleton {
+public final class ThreadletChecks implements SmartInitializingSingleton, AnnotationProblems {
     private final ConfigurableListableBeanFactory beanFactory;
     private final ThreadletPostProcessor postProcessor;
-    private final ThreadletQueues queues;
+    private final ObjectProvider<ThreadletQueues> queues;
     private final MethodOverrides overrides;
     private final Placeholders placeholders;
 
@@ -30,13 +34,13 @@ public final class ThreadletChecks implements SmartInitializingSingleton {
      *
      * @param beanFactory whose beans are looked at
      * @param postProcessor what will have proxied them
-     * @param queues the queues that there are
+     * @param queues the queues that there are; not asked for before they can be made
      * @param properties what is set over the annotations
      */
     public ThreadletChecks(
             ConfigurableListableBeanFactory beanFactory,
             ThreadletPostProcessor postProcessor,
-            ThreadletQueues queues,
+            ObjectProvider<ThreadletQueues> queues,
             ThreadletsProperties properties) {
         this.beanFactory = beanFactory;
         this.postProcessor = postProcessor;
@@ -47,7 +51,15 @@ public final class ThreadletChecks implements SmartInitializingSingleton {
 
     @Override
     public void afterSingletonsInstantiated() {
-        final MethodChecks checks = new MethodChecks(queues, overrides, placeholders);
+        final List<Problem> problems = find(queues.getObject().names());
+        if (!problems.isEmpty()) {
+            throw new ThreadletsConfigurationException(problems);
+        }
+    }
+
+    @Override
+    public List<Problem> find(Set<String> queueNames) {
+        final MethodChecks checks = new MethodChecks(queueNames, overrides, placeholders);
         final Set<Class<?>> seen = new LinkedHashSet<>();
         boolean hasSeenAll = true;
         for (String bean : beanFactory.getBeanDefinitionNames()) {
@@ -68,7 +80,7 @@ public final class ThreadletChecks implements SmartInitializingSingleton {
                 checks.check(type, true, postProcessor.needsSubclass(type));
             }
         }
-        checks.finish(hasSeenAll);
+        return checks.finish(hasSeenAll);
     }
 
     /** Whether the bean that is made will be of another class, with annotations of its own. */

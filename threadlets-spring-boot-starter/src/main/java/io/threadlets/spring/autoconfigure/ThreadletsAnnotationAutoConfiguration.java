@@ -57,7 +57,7 @@ public final class ThreadletsAnnotationAutoConfiguration {
     ThreadletChecks threadletChecks(
             ConfigurableListableBeanFactory beanFactory,
             ThreadletPostProcessor postProcessor,
-            ThreadletQueues queues,
+            ObjectProvider<ThreadletQueues> queues,
             ThreadletsProperties properties) {
         return new ThreadletChecks(beanFactory, postProcessor, queues, properties);
     }

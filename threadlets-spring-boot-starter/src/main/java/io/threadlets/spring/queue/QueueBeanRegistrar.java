@@ -2,6 +2,7 @@ package io.threadlets.spring.queue;
 
 import io.threadlets.ThreadletQueue;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -21,8 +22,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
 
 /**
- * Defines a {@link ThreadletQueue} bean and an {@link Executor} bean for each configured queue. Fails here, before any
- * bean is made, if the properties are wrong: else the first that is seen would be a bean that misses its queue.
+ * Defines a {@link ThreadletQueue} bean and an {@link Executor} bean for each configured queue. If the properties are
+ * wrong, defines what says so before any bean is made: else the first that is seen would be a bean that misses its
+ * queue.
  *
  * <p>The definitions are made when the context is processed ahead of time, so the names of queues that are beans are
  * fixed then; their values are not.
@@ -47,8 +49,21 @@ public final class QueueBeanRegistrar implements ImportBeanDefinitionRegistrar {
 
     @Override
     public void registerBeanDefinitions(AnnotationMetadata importingClass, BeanDefinitionRegistry registry) {
-        for (String queue :
-                SettingsResolver.resolve(bindProperties(), environment).keySet()) {
+        final ThreadletsProperties properties = bindProperties();
+        try {
+            defineBeans(SettingsResolver.resolve(properties, environment).keySet(), registry);
+        } catch (ThreadletsConfigurationException wrong) {
+            registry.registerBeanDefinition(
+                    "threadletsWrongProperties",
+                    new RootBeanDefinition(
+                            WrongProperties.class,
+                            () -> new WrongProperties(
+                                    wrong.problems(), properties.queues().keySet())));
+        }
+    }
+
+    private void defineBeans(Set<String> queues, BeanDefinitionRegistry registry) {
+        for (String queue : queues) {
             final boolean isExecutorTaken = isQualifierOfAnExecutor(queue);
             registry.registerBeanDefinition(queueBeanName(queue, registry), queueDefinition(queue));
             registry.registerBeanDefinition(

@@ -27,10 +27,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 /** What is called in place of calls that fail. */
 class ThreadletFallbackTests {
     private final ApplicationContextRunner contexts = Contexts.withStarter()
-            .withPropertyValues(
-                    "threadlets.queues.q.max-threads=1",
-                    "threadlets.queues.q.capacity=0",
-                    "threadlets.queues.deaf.max-threads=1")
+            .withPropertyValues("threadlets.queues.q.max-threads=1")
             .withBean(Service.class);
 
     /** A call of a fallback. */
@@ -217,7 +214,7 @@ class ThreadletFallbackTests {
 
     @Test
     void rejectedCallsGetTheFallbackInTheCaller() {
-        contexts.run(context -> {
+        contexts.withPropertyValues("threadlets.queues.q.capacity=0").run(context -> {
             final Service service = context.getBean(Service.class);
             final Gate gate = new Gate();
             service.nothing(gate.task("first")::call);

@@ -76,6 +76,27 @@ class StartupReportTests {
                 .contains("= 2, read from class path resource [startup/many.yaml] - 12:20");
     }
 
+    @Test
+    void wrongPropertiesAndWrongAnnotationsAreInOneReport(CapturedOutput output) {
+        assertThatThrownBy(() -> start("sizes", WrongAnnotations.class)).isNotNull();
+        assertThat(output)
+                .contains("3 problems were found")
+                .contains("threadlets.queues.mail.min-threads is 10, but threadlets.queues.mail.max-threads is 8")
+                .contains("names a queue that does not exist. Queues: mail, global.")
+                .contains("Did you mean \"mail\"? Use it")
+                .contains("@Threadlet(timeout = \"soon\") on " + WrongAnnotations.class.getName()
+                        + ".late is not a time");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class WrongAnnotations {
+        @Threadlet("mial")
+        public void send() {}
+
+        @Threadlet(timeout = "soon")
+        public void late() {}
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"taskExecutor", "applicationTaskExecutor", "bootstrapExecutor", "taskScheduler"})
     void reservedNamesAreRefused(String name, CapturedOutput output) {

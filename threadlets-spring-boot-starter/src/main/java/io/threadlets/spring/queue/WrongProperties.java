@@ -1,0 +1,38 @@
+package io.threadlets.spring.queue;
+
+import io.threadlets.ThreadletQueue;
+import io.threadlets.spring.queue.ThreadletsConfigurationException.Problem;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+
+/**
+ * Keeps the application from starting, once all bean definitions are known and before any bean is made: with what is
+ * wrong with the properties, and with the annotations too.
+ */
+final class WrongProperties implements BeanFactoryPostProcessor {
+    private final List<Problem> wrong;
+    private final Set<String> queues;
+
+    WrongProperties(List<Problem> wrong, Set<String> queues) {
+        this.wrong = wrong;
+        this.queues = queues;
+    }
+
+    @Override
+    public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
+        final List<Problem> all = new ArrayList<>(wrong);
+        // What the application's own queues are named is known only when they are made.
+        if (beanFactory.getBeanNamesForType(ThreadletQueue.class, true, false).length == 0) {
+            final Set<String> names = new LinkedHashSet<>(queues);
+            names.add(SettingsResolver.GLOBAL);
+            beanFactory
+                    .getBeanProvider(AnnotationProblems.class)
+                    .forEach(annotations -> all.addAll(annotations.find(names)));
+        }
+        throw new ThreadletsConfigurationException(all);
+    }
+}
