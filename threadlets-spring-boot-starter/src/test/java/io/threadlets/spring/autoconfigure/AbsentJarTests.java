@@ -2,14 +2,7 @@ package io.threadlets.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -64,33 +57,8 @@ class AbsentJarTests {
     }
 
     private static List<String> beansWithout(String... jars) throws Exception {
-        final Thread thread = Thread.currentThread();
-        final ClassLoader before = thread.getContextClassLoader();
-        try (URLClassLoader classes =
-                new URLClassLoader(classPathWithout(jars), ClassLoader.getPlatformClassLoader())) {
-            thread.setContextClassLoader(classes);
-            final Callable<?> application = (Callable<?>) classes.loadClass(SmallApplication.class.getName())
-                    .getConstructor()
-                    .newInstance();
-            final List<String> beans = new ArrayList<>();
-            ((List<?>) application.call()).forEach(bean -> beans.add((String) bean));
-            return beans;
-        } finally {
-            thread.setContextClassLoader(before);
+        try (OtherClassPath classes = OtherClassPath.without(jars)) {
+            return classes.runSmallApplication();
         }
-    }
-
-    private static URL[] classPathWithout(String... jars) throws MalformedURLException {
-        final List<URL> kept = new ArrayList<>();
-        final String[] entries = System.getProperty("java.class.path").split(File.pathSeparator, -1);
-        assertThat(entries).as("a class path that is written out").hasSizeGreaterThan(10);
-        for (String entry : entries) {
-            final Path path = Path.of(entry);
-            final String name = String.valueOf(path.getFileName());
-            if (List.of(jars).stream().noneMatch(name::matches)) {
-                kept.add(path.toUri().toURL());
-            }
-        }
-        return kept.toArray(URL[]::new);
     }
 }

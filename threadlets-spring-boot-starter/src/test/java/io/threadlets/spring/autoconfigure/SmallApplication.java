@@ -18,7 +18,7 @@ public class SmallApplication implements Callable<List<String>> {
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
     static class Application {
-        @Threadlet("disk")
+        @Threadlet(queue = "disk", timeout = "1h")
         public String thread() {
             return Thread.currentThread().getName();
         }
@@ -28,6 +28,7 @@ public class SmallApplication implements Callable<List<String>> {
     public List<String> call() {
         try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
                 .web(WebApplicationType.NONE)
+                .registerShutdownHook(false) // it would keep the class loader
                 .properties(
                         "threadlets.queues.disk.max-threads=1", "management.endpoints.web.exposure.include=threadlets")
                 .run()) {

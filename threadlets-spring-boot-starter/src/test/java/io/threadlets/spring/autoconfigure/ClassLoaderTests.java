@@ -1,0 +1,27 @@
+package io.threadlets.spring.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is left of an application that was closed, as by a restart in the same JVM. */
+class ClassLoaderTests {
+    @Test
+    void closedApplicationLeavesNoThreadThatHoldsItsClasses() throws Exception {
+        try (OtherClassPath classes = OtherClassPath.without("no-such-jar")) {
+            assertThat(classes.runSmallApplication()).contains("disk");
+            await().until(() -> threadsOf(classes.loader()).isEmpty());
+        }
+    }
+
+    /** By the class loader that they take with them, and by that of their class. */
+    private static List<Thread> threadsOf(ClassLoader loader) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(Thread::isAlive)
+                .filter(thread -> thread.getContextClassLoader() == loader
+                        || thread.getClass().getClassLoader() == loader)
+                .toList();
+    }
+}
