@@ -7,10 +7,12 @@ import io.threadlets.ThreadletQueue;
 import io.threadlets.ThreadletRejectedException;
 import io.threadlets.spring.Contexts;
 import io.threadlets.spring.Gate;
+import io.threadlets.spring.ThreadletCall;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -238,5 +240,50 @@ class ThreadletFutureTests {
 
     private static ThreadletQueue queue(Object bean) {
         return (ThreadletQueue) bean;
+    }
+
+    @Test
+    void bodyThatIsInterruptedByACancelKnowsThatNobodyWaits() {
+        contexts.run(context -> {
+            final MailService mail = context.getBean(MailService.class);
+            for (int round = 0; round < 50; round++) {
+                final Gate gate = new Gate();
+                final AtomicReference<Boolean> knew = new AtomicReference<>();
+                final CompletableFuture<Object> future = mail.future(() -> {
+                    try {
+                        gate.pass();
+                    } catch (InterruptedException e) {
+                        knew.set(ThreadletCall.current().isCancelled());
+                    }
+                    return "";
+                });
+                gate.awaitReached();
+                future.cancel(true);
+                mail.future(() -> "next").get(20, TimeUnit.SECONDS);
+                assertThat(knew).hasValue(true);
+            }
+        });
+    }
+
+    @Test
+    void currentCallTellsTheQueueAndOutsideOfACallNothing() {
+        contexts.run(context -> {
+            final MailService mail = context.getBean(MailService.class);
+            assertThat(mail.fetch(() -> ThreadletCall.current().queue())).isEqualTo("mail");
+            assertThat(mail.fetch(
+                            () -> mail.viaOther(() -> ThreadletCall.current().queue())))
+                    .isEqualTo("other");
+            assertThat(mail.fetch(() -> mail.viaOther(() -> "")
+                            + String.valueOf(ThreadletCall.current().queue())))
+                    .as("after a call inside the call")
+                    .isEqualTo("mail");
+            assertThat(context.getBean("mail", ThreadletQueue.class)
+                            .submit(() -> String.valueOf(ThreadletCall.current().queue()))
+                            .get(20, TimeUnit.SECONDS))
+                    .as("a work that is no call, on the same thread")
+                    .isEqualTo("null");
+            assertThat(ThreadletCall.current().deadline()).isNull();
+            assertThat(ThreadletCall.current().isCancelled()).isFalse();
+        });
     }
 }
