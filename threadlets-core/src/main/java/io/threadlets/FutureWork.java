@@ -37,11 +37,6 @@ final class FutureWork<T extends @Nullable Object> extends ThreadletWork {
         return future;
     }
 
-    /** The queue of the last submission; there is one when anybody has the future. */
-    ThreadletQueue queue() {
-        return Objects.requireNonNull(owner(), "a future without a queue").door();
-    }
-
     @Override
     void interruptForCancel() {
         cancelled = true;

@@ -23,21 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what the task returns
  */
 public final class ThreadletFuture<T extends @Nullable Object> extends CompletableFuture<T> {
-    /**
-     * The task's work, or a {@link Bound} one; in a derived stage, which has nothing on the queue to take back, the
-     * queue. One field for all, since many wait.
-     */
+    /** The work; in a derived stage, which has nothing on the queue to take back, the queue. */
     private final Object source;
 
-    /** A work that is not this future's own, the queue to take it back from, and who is told of it. */
-    private record Bound(ThreadletQueue queue, ThreadletWork work, Runnable abandoned) {}
-
-    ThreadletFuture(FutureWork<T> work) {
+    ThreadletFuture(ThreadletWork work) {
         this.source = work;
-    }
-
-    ThreadletFuture(ThreadletQueue queue, ThreadletWork work, Runnable abandoned) {
-        this.source = new Bound(queue, work, abandoned);
     }
 
     private ThreadletFuture(ThreadletQueue queue) {
@@ -45,17 +35,11 @@ public final class ThreadletFuture<T extends @Nullable Object> extends Completab
     }
 
     private @Nullable ThreadletWork work() {
-        if (source instanceof FutureWork<?> own) {
-            return own;
-        }
-        return source instanceof Bound bound ? bound.work() : null;
+        return source instanceof ThreadletWork work ? work : null;
     }
 
     private ThreadletQueue queue() {
-        if (source instanceof FutureWork<?> own) {
-            return own.queue();
-        }
-        return source instanceof Bound bound ? bound.queue() : (ThreadletQueue) source;
+        return source instanceof ThreadletWork work ? work.queue() : (ThreadletQueue) source;
     }
 
     /**
@@ -70,7 +54,7 @@ public final class ThreadletFuture<T extends @Nullable Object> extends Completab
     public boolean cancel(boolean mayInterruptIfRunning) {
         final ThreadletWork work = work();
         if (work != null && !(isDone() && !isCancelled())) {
-            tellAbandoned();
+            work.abandoned();
             // the task first, and the future's dependents, which may wait for its end, after it
             if (queue().dequeue(work) == DequeueResult.RUNNING && mayInterruptIfRunning) {
                 work.interruptForCancel();
@@ -137,17 +121,11 @@ public final class ThreadletFuture<T extends @Nullable Object> extends Completab
         return super.cancel(false);
     }
 
-    private void tellAbandoned() {
-        if (source instanceof Bound bound) {
-            bound.abandoned().run();
-        }
-    }
-
     /** Nobody wants the task's own outcome any more. */
     private void takeBack() {
         final ThreadletWork work = work();
         if (work != null) {
-            tellAbandoned();
+            work.abandoned();
             queue().dequeue(work);
         }
     }

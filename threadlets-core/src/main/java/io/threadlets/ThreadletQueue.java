@@ -116,12 +116,11 @@ public final class ThreadletQueue implements AutoCloseable {
      * {@return a future for a work, which {@link ThreadletWork#completed} should complete} Cancelling it takes the work
      * back or interrupts its thread; completing it before the work began takes it back as well. Does not submit.
      *
-     * @param work one of this queue; for one submission, and one future
-     * @param abandoned called when the future is cancelled or completed, before the work is taken back or interrupted
+     * @param work new, to be submitted to this queue
      * @param <T> what the future is completed with
      */
-    public <T extends @Nullable Object> ThreadletFuture<T> futureOf(ThreadletWork work, Runnable abandoned) {
-        return new ThreadletFuture<>(this, Objects.requireNonNull(work, "work"), abandoned);
+    public <T extends @Nullable Object> ThreadletFuture<T> futureOf(ThreadletWork work) {
+        return new ThreadletFuture<>(work.boundTo(engine));
     }
 
     /**

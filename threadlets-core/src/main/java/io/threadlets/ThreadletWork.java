@@ -94,6 +94,12 @@ public abstract class ThreadletWork {
     }
 
     /**
+     * Called when somebody cancels or completes the future of this work ({@link ThreadletQueue#futureOf}), also who
+     * runs it: before the work is taken back, or its thread interrupted. By default does nothing. Should be quick.
+     */
+    protected void abandoned() {}
+
+    /**
      * Where the work stands.
      *
      * @return the state; may have changed by the time it is looked at, unless it is a final one
@@ -123,6 +129,19 @@ public abstract class ThreadletWork {
     }
 
     // ---- what the engines need ----
+
+    /** Says where the work will be submitted, for its future; it is where it was submitted once it has been. */
+    final ThreadletWork boundTo(Engine engine) {
+        if (WorkWord.phase(word) == WorkWord.NEW) {
+            setOwner(engine);
+        }
+        return this;
+    }
+
+    /** The queue of the last submission, or of the one to come; there is one when anybody has the work's future. */
+    final ThreadletQueue queue() {
+        return Objects.requireNonNull(owner(), "a future without a queue").door();
+    }
 
     /** Whether nobody wants the result any more, so that the body need not run. */
     boolean isObsolete() {

@@ -1,9 +1,9 @@
 package io.threadlets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -18,7 +18,7 @@ final class BoundFutureTest {
     @Test
     void futureOf_workEnds_isNotDoneUntilSomebodyCompletesIt() {
         final Probe work = Probe.named("work");
-        final ThreadletFuture<String> future = queue.futureOf(work, () -> {});
+        final ThreadletFuture<String> future = queue.futureOf(work);
         queue.submit(work);
         assertThat(work.awaitEnd().failure()).isNull();
         assertThat(future).isNotDone();
@@ -31,7 +31,7 @@ final class BoundFutureTest {
         queue.submit(new Probe("first", gate::pass));
         gate.awaitEntered();
         final Probe work = Probe.named("work");
-        final ThreadletFuture<String> future = queue.futureOf(work, () -> {});
+        final ThreadletFuture<String> future = queue.futureOf(work);
         queue.submit(work);
         assertThat(future.cancel(false)).isTrue();
         assertThat(work.awaitEnd().failure()).isInstanceOf(CancellationException.class);
@@ -44,7 +44,7 @@ final class BoundFutureTest {
     @Test
     void cancel_withInterruptWhileTheWorkRuns_interruptsItsThread() {
         final Probe work = new Probe("work", gate::pass);
-        final ThreadletFuture<String> future = queue.futureOf(work, () -> {});
+        final ThreadletFuture<String> future = queue.futureOf(work);
         queue.submit(work);
         gate.awaitEntered();
         assertThat(future.cancel(true)).isTrue();
@@ -54,7 +54,7 @@ final class BoundFutureTest {
     @Test
     void cancel_withoutInterruptWhileTheWorkRuns_letsItGoOn() {
         final Probe work = new Probe("work", gate::pass);
-        final ThreadletFuture<String> future = queue.futureOf(work, () -> {});
+        final ThreadletFuture<String> future = queue.futureOf(work);
         queue.submit(work);
         gate.awaitEntered();
         assertThat(future.cancel(false)).isTrue();
@@ -67,7 +67,7 @@ final class BoundFutureTest {
         queue.submit(new Probe("first", gate::pass));
         gate.awaitEntered();
         final Probe work = Probe.named("work");
-        final ThreadletFuture<String> future = queue.futureOf(work, () -> {});
+        final ThreadletFuture<String> future = queue.futureOf(work);
         queue.submit(work);
         assertThat(future.complete("other")).isTrue();
         assertThat(work.state()).isEqualTo(ThreadletWork.State.DEQUEUED);
@@ -75,18 +75,31 @@ final class BoundFutureTest {
     }
 
     @Test
-    void cancel_workOfAnotherQueue_leavesItAlone() {
-        final Probe work = new Probe("work", gate::pass);
-        queues.single("other").submit(work);
+    void cancel_workWasNeverSubmitted_cancelsTheFutureAlone() {
+        final Probe work = Probe.named("work");
+        final ThreadletFuture<String> future = queue.futureOf(work);
+        assertThat(future.cancel(true)).isTrue();
+        assertThat(work.state()).isEqualTo(ThreadletWork.State.NEW);
+        assertThat(queue.dequeue(work)).isEqualTo(DequeueResult.NOT_QUEUED);
+    }
+
+    @Test
+    void futureOf_workIsRefused_itsStatesStayAsTheyWere() {
+        final ThreadletQueue full =
+                queues.build(ThreadletQueue.builder("full").maxThreads(1).capacity(0));
+        full.submit(new Probe("first", gate::pass));
         gate.awaitEntered();
-        assertThat(queue.futureOf(work, () -> {}).cancel(true)).isTrue();
+        final Probe work = Probe.named("work");
+        final ThreadletFuture<Boolean> future = full.futureOf(work);
+        assertThatThrownBy(() -> full.submit(work)).isInstanceOf(ThreadletRejectedException.class);
+        assertThat(work.state()).isEqualTo(ThreadletWork.State.NEW);
+        assertThat(future.complete(true)).isTrue();
         gate.open();
-        assertThat(work.awaitEnd().failure()).isNull();
     }
 
     @Test
     void asyncStage_ofAFuture_runsOnTheQueue() {
-        final ThreadletFuture<String> future = queue.futureOf(Probe.named("never submitted"), () -> {});
+        final ThreadletFuture<String> future = queue.futureOf(Probe.named("never submitted"));
         future.complete("value");
         assertThat(future.thenApplyAsync(value -> queue.owns(Thread.currentThread()))
                         .join())
@@ -104,20 +117,37 @@ final class BoundFutureTest {
 
     @Test
     void cancel_workRuns_tellsThatItIsAbandonedBeforeItIsInterrupted() {
-        final AtomicBoolean abandoned = new AtomicBoolean();
-        final AtomicBoolean knewWhenInterrupted = new AtomicBoolean();
-        final Probe work = new Probe("work", () -> {
-            try {
-                gate.pass();
-            } catch (InterruptedException e) {
-                knewWhenInterrupted.set(abandoned.get());
-            }
-        });
-        final ThreadletFuture<String> future = queue.futureOf(work, () -> abandoned.set(true));
+        final AbandonedWork work = new AbandonedWork(gate);
+        final ThreadletFuture<String> future = queue.futureOf(work);
         queue.submit(work);
         gate.awaitEntered();
         future.cancel(true);
-        work.awaitEnd();
-        assertThat(knewWhenInterrupted).isTrue();
+        Queues.drain(queue);
+        assertThat(work.knewWhenInterrupted).isTrue();
+    }
+
+    /** Notes whether it knew, when it was interrupted, that nobody waits any more. */
+    private static final class AbandonedWork extends ThreadletWork {
+        private final Gate gate;
+        private volatile boolean isAbandoned;
+        private volatile boolean knewWhenInterrupted;
+
+        AbandonedWork(Gate gate) {
+            this.gate = gate;
+        }
+
+        @Override
+        protected void run() {
+            try {
+                gate.pass();
+            } catch (InterruptedException e) {
+                knewWhenInterrupted = isAbandoned;
+            }
+        }
+
+        @Override
+        protected void abandoned() {
+            isAbandoned = true;
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.threadlets.spring;
 
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class ThreadletCall {
     // What it holds ends with each body.
-    private static final ThreadLocal<@Nullable ThreadletCall> CURRENT = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable Supplier<ThreadletCall>> CURRENT = new ThreadLocal<>();
 
     /** One call. */
     protected ThreadletCall() {}
@@ -30,18 +31,18 @@ public abstract class ThreadletCall {
      *     nobody cancels
      */
     public static ThreadletCall current() {
-        final ThreadletCall current = CURRENT.get();
-        return current == null ? new PlainCall() : current;
+        final Supplier<ThreadletCall> current = CURRENT.get();
+        return current == null ? new PlainCall() : current.get();
     }
 
     /**
      * Makes a call the current one of the calling thread.
      *
-     * @param next the call; null for none
+     * @param next the call, for who asks; null for none
      * @return the one before, to be given back when the body ends
      */
-    protected static @Nullable ThreadletCall enter(@Nullable ThreadletCall next) {
-        final ThreadletCall before = CURRENT.get();
+    protected static @Nullable Supplier<ThreadletCall> enter(@Nullable Supplier<ThreadletCall> next) {
+        final Supplier<ThreadletCall> before = CURRENT.get();
         CURRENT.set(next); // not removed: that would cost each call a new entry
         return before;
     }

@@ -17,8 +17,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.task.TaskDecorator;
 
 /**
  * One call of a {@link io.threadlets.spring.Threadlet} method.
@@ -32,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * called, and tells the caller; what anybody else has is dropped. So the fallback is called once at most, also where
  * the interrupted body of a call that timed out fails as well.
  */
-final class Call extends ThreadletWork {
+final class Call extends ThreadletWork implements Supplier<ThreadletCall> {
     private static final VarHandle STAGE;
 
     static {
@@ -53,8 +55,10 @@ final class Call extends ThreadletWork {
     private final MethodInvocation invocation;
     private final ThreadletCalls calls;
     private final @Nullable Object carrier;
-    private final ThreadletQueue lane;
     private final CapturedContext context;
+
+    /** The {@link #step} inside the application's decorators; null where there are none. */
+    private final @Nullable Runnable decorated;
 
     /** Null where there are no limits. */
     private final @Nullable CallClock clock;
@@ -65,7 +69,7 @@ final class Call extends ThreadletWork {
     private volatile int stage;
 
     /** What the body returned; written before LINKED. */
-    private @Nullable CompletionStage<?> linked;
+    private @Nullable GoesOn linked;
 
     // The outcome; see the invariant.
     private @Nullable Object value;
@@ -81,7 +85,11 @@ final class Call extends ThreadletWork {
     private @Nullable Scope scope;
 
     /** A stage as the outcome, other than one that is the value. */
-    private record GoesOn(CompletionStage<?> stage) {}
+    private record GoesOn(CompletionStage<?> stage) {
+        void cancel() {
+            Stages.cancel(stage);
+        }
+    }
 
     /**
      * Takes the calling thread's context.
@@ -93,10 +101,16 @@ final class Call extends ThreadletWork {
         this.invocation = invocation;
         this.calls = calls;
         this.carrier = carrier;
-        this.lane = calls.laneOf(plan);
         this.clock = plan.hasLimit() && !calls.isInline() ? new CallClock(plan) : null;
-        this.result = plan.returns() == Returns.NOTHING ? null : lane.futureOf(this, this::abandon);
-        this.context = calls.context().capture(this::step, carrier);
+        this.result = plan.returns() == Returns.NOTHING ? null : lane().futureOf(this);
+        this.context = calls.context().capture(carrier);
+        final TaskDecorator decorator = calls.context().decorator();
+        this.decorated = decorator == null ? null : decorator.decorate(this::step);
+    }
+
+    /** Where the call is made. */
+    private ThreadletQueue lane() {
+        return calls.laneOf(plan);
     }
 
     // ---- in the caller ----
@@ -104,7 +118,7 @@ final class Call extends ThreadletWork {
     /** Throws if the queue does not accept the call; nobody is told of it otherwise. */
     void submit() {
         if (clock == null) {
-            lane.submit(this);
+            lane().submit(this);
         } else {
             submit(clock);
         }
@@ -114,7 +128,7 @@ final class Call extends ThreadletWork {
         limits.enterSubmission();
         try {
             limits.start(calls.deadlines(), this);
-            lane.submit(this);
+            lane().submit(this);
         } catch (Throwable refused) {
             if (advance(WAITING, DECIDED)) {
                 limits.stop();
@@ -125,7 +139,7 @@ final class Call extends ThreadletWork {
             limits.leaveSubmission();
         }
         if (isGivenUp()) {
-            lane.dequeue(this); // it may have been accepted after it was given up
+            lane().dequeue(this); // it may have been accepted after it was given up
         }
     }
 
@@ -147,11 +161,19 @@ final class Call extends ThreadletWork {
         }
         if (advance(WAITING, RUNNING)) {
             scope = context.open();
-            context.run(this::step);
+            runStep();
         }
     }
 
-    /** What the decorators decorate. */
+    private void runStep() {
+        if (decorated == null) {
+            step();
+        } else {
+            decorated.run();
+        }
+    }
+
+    /** The body, and later the end: what the decorators are asked once for. */
     private void step() {
         if (ending == Thread.currentThread()) {
             settle();
@@ -169,9 +191,9 @@ final class Call extends ThreadletWork {
             thrown = t;
         }
         if (returned instanceof GoesOn goesOn) {
-            linked = goesOn.stage();
+            linked = goesOn; // not the outcome yet
             if (!advance(RUNNING, LINKED)) {
-                Stages.cancel(goesOn.stage());
+                goesOn.cancel();
             }
         } else if (advance(RUNNING, DECIDED)) {
             value = returned;
@@ -186,7 +208,7 @@ final class Call extends ThreadletWork {
     }
 
     private @Nullable Object proceed() throws Throwable {
-        final ThreadletCall outer = View.enterView(new View(this));
+        final Supplier<ThreadletCall> outer = View.enterCall(this);
         if (clock != null) {
             clock.enterBody();
         }
@@ -196,7 +218,7 @@ final class Call extends ThreadletWork {
             if (clock != null) {
                 clock.leaveBody();
             }
-            View.enterView(outer);
+            View.enterCall(outer);
         }
     }
 
@@ -244,16 +266,15 @@ final class Call extends ThreadletWork {
         } else {
             failure = thrown != null
                     ? thrown
-                    : new IllegalStateException("Queue '" + lane.name() + "': a TaskDecorator did not run the call of "
-                            + plan.label() + " that it was given");
+                    : new IllegalStateException("Queue '" + lane().name()
+                            + "': a TaskDecorator did not run the call of " + plan.label() + " that it was given");
         }
         end(scope != null);
     }
 
     private void follow() {
-        final CompletionStage<?> followed = linked;
-        if (followed != null) {
-            followed.whenComplete((ended, thrown) -> {
+        if (linked != null) {
+            linked.stage().whenComplete((ended, thrown) -> {
                 if (advance(LINKED, DECIDED)) {
                     endWith(ended, thrown);
                 }
@@ -279,7 +300,7 @@ final class Call extends ThreadletWork {
         Scope reopened = null;
         try {
             reopened = isInContext ? null : context.open();
-            context.run(this::step);
+            runStep();
         } finally {
             if (!hasSettled) { // whatever the context and its decorators do: they do not keep the caller waiting
                 settle();
@@ -336,8 +357,8 @@ final class Call extends ThreadletWork {
 
     // ---- giving up ----
 
-    /** Somebody cancels or completes the caller's future. */
-    private void abandon() {
+    @Override
+    protected void abandoned() {
         giveUp(false);
     }
 
@@ -352,8 +373,8 @@ final class Call extends ThreadletWork {
                 if (clock != null) {
                     clock.stop();
                 }
-                if (seen == LINKED) {
-                    Stages.cancel(linked);
+                if (seen == LINKED && linked != null) {
+                    linked.cancel();
                 }
                 return seen;
             }
@@ -377,7 +398,7 @@ final class Call extends ThreadletWork {
         } else {
             timeout = TimeoutMessages.inBody(plan, interruptWhoIsInside());
         }
-        lane.dequeue(this);
+        lane().dequeue(this);
         endTimedOut(timeout);
     }
 
@@ -440,6 +461,11 @@ final class Call extends ThreadletWork {
         return plan.label();
     }
 
+    @Override
+    public ThreadletCall get() {
+        return new View(this);
+    }
+
     /** What the body can know of its call. */
     private static final class View extends ThreadletCall {
         private final Call call;
@@ -448,7 +474,7 @@ final class Call extends ThreadletWork {
             this.call = call;
         }
 
-        static @Nullable ThreadletCall enterView(@Nullable ThreadletCall next) {
+        static @Nullable Supplier<ThreadletCall> enterCall(@Nullable Supplier<ThreadletCall> next) {
             return enter(next);
         }
 

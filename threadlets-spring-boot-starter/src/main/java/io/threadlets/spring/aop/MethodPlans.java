@@ -6,13 +6,11 @@ import io.threadlets.spring.queue.QueueRegistry;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.boot.convert.DurationStyle;
-import org.springframework.core.MethodClassKey;
 
 /**
  * Makes the plan of each method once, from its annotation, what is set over it, and its queue. Safe from any thread.
@@ -21,7 +19,7 @@ final class MethodPlans {
     private final QueueRegistry queues;
     private final MethodOverrides overrides;
     private final Placeholders placeholders;
-    private final Map<MethodClassKey, MethodPlan> plans = new ConcurrentHashMap<>();
+    private final Map<Method, Known> plans = new ConcurrentHashMap<>();
 
     MethodPlans(QueueRegistry queues, MethodOverrides overrides, Placeholders placeholders) {
         this.queues = queues;
@@ -33,14 +31,20 @@ final class MethodPlans {
         final Object target = invocation.getThis();
         final Method method = invocation.getMethod();
         final Class<?> targetClass = target == null ? method.getDeclaringClass() : AopUtils.getTargetClass(target);
-        final MethodClassKey key = new MethodClassKey(method, targetClass);
-        final MethodPlan known = plans.get(key);
+        for (Known known = plans.get(method); known != null; known = known.next()) {
+            if (known.targetClass() == targetClass) {
+                return known.plan();
+            }
+        }
         // Not computed inside the map: a queue looked up for the first time may make beans, which may make calls.
-        return known != null
-                ? known
-                : Objects.requireNonNullElseGet(
-                        plans.putIfAbsent(key, plan(method, targetClass)), () -> plans.get(key));
+        final MethodPlan plan = plan(method, targetClass);
+        plans.compute(method, (key, others) -> new Known(targetClass, plan, others));
+        return plan;
     }
+
+    /** The plans of one method, which several classes may inherit; a key for both would cost each call an object. */
+    private record Known(
+            Class<?> targetClass, MethodPlan plan, @Nullable Known next) {}
 
     private MethodPlan plan(Method method, Class<?> targetClass) {
         final ThreadletMethods.Declaration annotated = ThreadletMethods.find(method, targetClass);

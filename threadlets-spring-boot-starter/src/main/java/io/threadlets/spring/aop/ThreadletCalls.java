@@ -81,7 +81,7 @@ public final class ThreadletCalls {
     /** Its stages run in who adds them: the queue may have no room for them either. */
     private ThreadletFuture<@Nullable Object> refused(
             MethodPlan plan, MethodInvocation invocation, @Nullable Object carrier, Throwable refused) {
-        final ThreadletFuture<@Nullable Object> failed = inCaller().futureOf(new NoWork(), () -> {});
+        final ThreadletFuture<@Nullable Object> failed = inCaller().futureOf(new NoWork());
         try {
             final Object instead = recover(plan, invocation, refused);
             Stages.pass(

@@ -8,9 +8,9 @@ import org.springframework.core.task.support.CompositeTaskDecorator;
 
 /** Everything that goes along with a call. Safe from any thread. */
 public final class CallContext {
-    private static final CapturedContext NOTHING = new CapturedContext(new Values[0], null);
+    private static final CapturedContext NOTHING = new CapturedContext(new Values[0]);
 
-    private final List<ContextSource> sources;
+    private final ContextSource[] sources;
     private final @Nullable TaskDecorator decorator;
 
     /**
@@ -20,26 +20,34 @@ public final class CallContext {
      * @param decorators the first is the outermost; all are inside what the sources restore, so that they can add to it
      */
     public CallContext(List<ContextSource> sources, List<TaskDecorator> decorators) {
-        this.sources = List.copyOf(sources);
+        this.sources = sources.toArray(ContextSource[]::new);
         this.decorator = decorators.isEmpty() ? null : new CompositeTaskDecorator(decorators);
     }
 
     /**
      * Takes what the calling thread has.
      *
-     * @param step what will be run in the context, perhaps several times: it is decorated once
      * @param carrier what else may hold values, if there is anything
      * @return what was taken
      */
-    public CapturedContext capture(Runnable step, @Nullable Object carrier) {
-        if (sources.isEmpty() && decorator == null) {
+    public CapturedContext capture(@Nullable Object carrier) {
+        if (sources.length == 0) {
             return NOTHING;
         }
-        final Values[] values = new Values[sources.size()];
+        final Values[] values = new Values[sources.length];
         for (int i = 0; i < values.length; i++) {
-            values[i] = sources.get(i).capture(carrier);
+            values[i] = sources[i].capture(carrier);
         }
-        return new CapturedContext(values, decorator == null ? null : decorator.decorate(step));
+        return new CapturedContext(values);
+    }
+
+    /**
+     * What the application puts around what is run in the context.
+     *
+     * @return null if there is nothing
+     */
+    public @Nullable TaskDecorator decorator() {
+        return decorator;
     }
 
     /**
@@ -49,17 +57,18 @@ public final class CallContext {
      * @return the task in its context
      */
     public Runnable wrap(Runnable task) {
-        final CapturedContext captured = capture(task, null);
-        return captured == NOTHING ? task : new InContext(task, captured);
+        return sources.length == 0 && decorator == null
+                ? task
+                : new InContext(task, decorator == null ? task : decorator.decorate(task), capture(null));
     }
 
     /** Shown as the task. */
-    private record InContext(Runnable task, CapturedContext context) implements Runnable {
+    private record InContext(Runnable task, Runnable decorated, CapturedContext context) implements Runnable {
         @Override
         public void run() {
             final ContextSource.Scope scope = context.open();
             try {
-                context.run(task);
+                decorated.run();
             } finally {
                 scope.close();
             }

@@ -9,11 +9,9 @@ public final class CapturedContext {
     private static final Scope NOTHING = () -> {};
 
     private final Values[] values;
-    private final @Nullable Runnable decorated;
 
-    CapturedContext(Values[] values, @Nullable Runnable decorated) {
+    CapturedContext(Values[] values) {
         this.values = values;
-        this.decorated = decorated;
     }
 
     /**
@@ -53,14 +51,5 @@ public final class CapturedContext {
         if (failure != null) {
             throw failure;
         }
-    }
-
-    /**
-     * Runs the step that the context was taken for, inside the decorators, in an open scope.
-     *
-     * @param step the step
-     */
-    public void run(Runnable step) {
-        (decorated == null ? step : decorated).run();
     }
 }

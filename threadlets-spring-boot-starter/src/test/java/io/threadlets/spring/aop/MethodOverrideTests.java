@@ -36,7 +36,7 @@ class MethodOverrideTests {
             return send(gate) + to;
         }
 
-        @SuppressWarnings("UnusedMethod")
+        @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // by its name
         private String instead(Gate gate) {
             return "instead";
         }
