@@ -37,6 +37,7 @@ class ThreadletFallbackTests {
         String run() throws Exception;
     }
 
+    @SuppressWarnings("UnusedVariable") // fallbacks take what they do not need
     static class Service {
         private final BlockingQueue<Called> called = new LinkedBlockingQueue<>();
 

@@ -20,8 +20,8 @@ class ClassLoaderTests {
     private static List<Thread> threadsOf(ClassLoader loader) {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(Thread::isAlive)
-                .filter(thread -> thread.getContextClassLoader() == loader
-                        || thread.getClass().getClassLoader() == loader)
+                .filter(thread -> loader.equals(thread.getContextClassLoader())
+                        || loader.equals(thread.getClass().getClassLoader()))
                 .toList();
     }
 }
