@@ -109,7 +109,7 @@ class CallContextTests {
 
     @BeforeEach
     void register() {
-        ContextRegistry.getInstance().registerThreadLocalAccessor(KEY, tenant);
+        ContextRegistry.getInstance().registerThreadLocalAccessor(KEY, tenant::get, tenant::set, tenant::remove);
         MDC.put("request", "r1");
         tenant.set("t1");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.threadlets.ThreadletQueue;
+import io.threadlets.ThreadletWork;
 import io.threadlets.spring.Contexts;
 import io.threadlets.spring.Gate;
 import org.junit.jupiter.api.Test;
@@ -20,9 +21,9 @@ class SlowWorksTests {
                 .withPropertyValues("threadlets.queues.disk.slow-after=20ms", "threadlets.defaults.slow-after=0")
                 .run(context -> {
                     final Gate quick = new Gate();
-                    context.getBean("global", ThreadletQueue.class).submit(quick);
+                    context.getBean("global", ThreadletQueue.class).submit(ThreadletWork.of(quick));
                     final Gate slow = new Gate();
-                    context.getBean("disk", ThreadletQueue.class).submit(slow);
+                    context.getBean("disk", ThreadletQueue.class).submit(ThreadletWork.of(slow));
                     await().until(() -> output.getAll().contains("has run"));
                     assertThat(output)
                             .containsPattern("disk: " + Gate.class.getName() + " has run \\S+ m?s on thread disk-1, at "
@@ -42,7 +43,7 @@ class SlowWorksTests {
                 .withPropertyValues("threadlets.queues.disk.slow-after=20ms")
                 .run(context -> {
                     final Gate slow = new Gate();
-                    context.getBean("disk", ThreadletQueue.class).submit(slow);
+                    context.getBean("disk", ThreadletQueue.class).submit(ThreadletWork.of(slow));
                     await().until(() -> reports(output) >= 3);
                     assertThat(reports(output)).as("not one each look").isLessThan(20);
                     slow.open();
