@@ -25,8 +25,10 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 
 /**
  * Clients that go before the call is done. Tomcat watches an HTTP/2 connection all the time. With HTTP/1.1 it watches
@@ -67,6 +69,7 @@ class LostClientTests {
     static class Handlers {
         private final WebDisk disk;
         private final BlockingQueue<HttpServletResponse> responses = new LinkedBlockingQueue<>();
+        private final BlockingQueue<Exception> handled = new LinkedBlockingQueue<>();
         private volatile Gate gate = new Gate();
 
         Handlers(WebDisk disk) {
@@ -78,6 +81,12 @@ class LostClientTests {
             responses.add(response);
             return disk.read(gate);
         }
+
+        @ExceptionHandler
+        void handle(AsyncRequestNotUsableException gone) throws InterruptedException {
+            gate.awaitInterrupted();
+            handled.add(gone);
+        }
     }
 
     @AfterEach
@@ -85,6 +94,7 @@ class LostClientTests {
         handlers.gate.open();
         handlers.gate = new Gate();
         handlers.responses.clear();
+        handlers.handled.clear();
     }
 
     @Test
@@ -117,6 +127,16 @@ class LostClientTests {
         assertThat(handlers.gate.wasInterrupted()).isFalse();
         await().until(() -> writeFails(response));
         handlers.gate.awaitInterrupted();
+    }
+
+    @Test
+    void exceptionHandlerFindsTheCallInterrupted() throws Exception {
+        try (Socket client = connect()) {
+            send(client, http2Get());
+            handlers.gate.awaitReached();
+            send(client, http2Reset());
+            assertThat(handlers.handled.poll(20, TimeUnit.SECONDS)).isNotNull();
+        }
     }
 
     /** The first one after the client went may still succeed. */
