@@ -3,12 +3,24 @@ package io.threadlets.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threadlets.spring.Threadlet;
+import io.threadlets.spring.actuate.ErrorDescriptor;
+import io.threadlets.spring.actuate.QueueDescriptor;
+import io.threadlets.spring.actuate.QueuesDescriptor;
+import io.threadlets.spring.actuate.ThreadletsEndpoint;
+import io.threadlets.spring.actuate.ThreadletsEndpointWebExtension;
+import io.threadlets.spring.queue.ThreadletsProperties;
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.aot.generate.ClassNameGenerator;
 import org.springframework.aot.generate.DefaultGenerationContext;
 import org.springframework.aot.generate.GeneratedFiles.Kind;
 import org.springframework.aot.generate.InMemoryGeneratedFiles;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -32,17 +44,11 @@ class AheadOfTimeTests {
         public void run() {}
     }
 
+    private final InMemoryGeneratedFiles files = new InMemoryGeneratedFiles();
+
     @Test
     void queuesAndTheirExecutorsAreGeneratedAsBeansOfTheRegistry() throws IOException {
-        final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
-        TestPropertyValues.of("threadlets.queues.disk.max-threads=2").applyTo(context);
-        context.register(
-                Application.class, ThreadletsAutoConfiguration.class, ThreadletsAnnotationAutoConfiguration.class);
-        final InMemoryGeneratedFiles files = new InMemoryGeneratedFiles();
-        final DefaultGenerationContext generation =
-                new DefaultGenerationContext(new ClassNameGenerator(ClassName.get(AheadOfTimeTests.class)), files);
-        new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
-        generation.writeGeneratedContent();
+        process(Application.class, ThreadletsAutoConfiguration.class, ThreadletsAnnotationAutoConfiguration.class);
 
         final StringBuilder sources = new StringBuilder();
         for (String path : files.getGeneratedFiles(Kind.SOURCE).keySet()) {
@@ -56,5 +62,79 @@ class AheadOfTimeTests {
                 .contains("setDefaultCandidate(false)")
                 .contains(
                         "new AutowireCandidateQualifier(\"org.springframework.beans.factory.annotation.Qualifier\", \"disk\")");
+    }
+
+    @Test
+    void proxiesAreGenerated() {
+        process(Application.class, ThreadletsAutoConfiguration.class, ThreadletsAnnotationAutoConfiguration.class);
+
+        assertThat(files.getGeneratedFiles(Kind.CLASS).keySet())
+                .anyMatch(path -> path.contains("AheadOfTimeTests$Service$$SpringCGLIB$$"));
+    }
+
+    @Test
+    void propertiesCanBeBound() {
+        final RuntimeHints hints = process(ThreadletsAutoConfiguration.class);
+
+        for (Class<?> type : List.of(ThreadletsProperties.class, ThreadletsProperties.Queue.class)) {
+            assertThat(RuntimeHintsPredicates.reflection().onConstructorInvocation(type.getDeclaredConstructors()[0]))
+                    .as(type.getName())
+                    .accepts(hints);
+        }
+    }
+
+    @Test
+    void whatTheEndpointReturnsCanBeWritten() {
+        final RuntimeHints hints =
+                process(ThreadletsAutoConfiguration.class, ThreadletsEndpointAutoConfiguration.class);
+
+        for (Class<?> type : List.of(QueuesDescriptor.class, QueueDescriptor.class, ErrorDescriptor.class)) {
+            for (RecordComponent component : type.getRecordComponents()) {
+                assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(component.getAccessor()))
+                        .as(component.toString())
+                        .accepts(hints);
+            }
+        }
+        for (Class<?> type : List.of(ThreadletsEndpoint.class, ThreadletsEndpointWebExtension.class)) {
+            assertThat(type.getDeclaredMethods())
+                    .filteredOn(method -> Modifier.isPublic(method.getModifiers()))
+                    .isNotEmpty()
+                    .allSatisfy(operation -> assertThat(
+                                    RuntimeHintsPredicates.reflection().onMethodInvocation(operation))
+                            .accepts(hints));
+        }
+    }
+
+    @Test
+    void virtualThreadsCanBeReachedWhereTheJvmHasThem() throws ReflectiveOperationException {
+        final RuntimeHints hints = process(ThreadletsAutoConfiguration.class);
+
+        if (Runtime.version().feature() < 21) {
+            assertThat(RuntimeHintsPredicates.reflection().onType(Thread.class)).rejects(hints);
+            return;
+        }
+        final Class<?> builder = Class.forName("java.lang.Thread$Builder");
+        for (Method method : List.of(
+                Thread.class.getMethod("ofVirtual"),
+                builder.getMethod("name", String.class, long.class),
+                builder.getMethod("inheritInheritableThreadLocals", boolean.class),
+                builder.getMethod("factory"))) {
+            assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(method))
+                    .as(method.toString())
+                    .accepts(hints);
+        }
+    }
+
+    private RuntimeHints process(Class<?>... configurations) {
+        final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+        TestPropertyValues.of(
+                        "threadlets.queues.disk.max-threads=2", "management.endpoints.web.exposure.include=threadlets")
+                .applyTo(context);
+        context.register(configurations);
+        final DefaultGenerationContext generation =
+                new DefaultGenerationContext(new ClassNameGenerator(ClassName.get(AheadOfTimeTests.class)), files);
+        new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
+        generation.writeGeneratedContent();
+        return generation.getRuntimeHints();
     }
 }
