@@ -1,6 +1,7 @@
 package io.threadlets.spring.web;
 
 import io.threadlets.ThreadletFuture;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.context.request.async.DeferredResult;
@@ -15,7 +16,7 @@ final class FutureResult extends DeferredResult<Object> {
         onTimeout(this::abandon);
         onError(failure -> abandon());
         onCompletion(this::abandon);
-        future.whenComplete(this::settle);
+        final CompletableFuture<?> unused = future.whenComplete(this::settle);
     }
 
     /** At the timeout itself: a client that has its answer may try again, and need the place in the queue. */
