@@ -120,7 +120,8 @@ class FutureResponseTests {
             this.disk = disk;
         }
 
-        private <T> CompletableFuture<T> future(Source source, Callable<T> body) throws Exception {
+        private <T extends @Nullable Object> CompletableFuture<T> future(Source source, Callable<T> body)
+                throws Exception {
             if (source == Source.THREADLET) {
                 final CompletableFuture<T> future = disk.call(body);
                 assertThat(future).isInstanceOf(ThreadletFuture.class);
@@ -182,6 +183,7 @@ class FutureResponseTests {
 
         @GetMapping("/{source}/declared-as-object")
         @ResponseBody
+        @SuppressWarnings("FutureReturnValueIgnored") // Spring does not
         Object declaredAsObject(@PathVariable Source source) throws Exception {
             return future(source, () -> "object");
         }

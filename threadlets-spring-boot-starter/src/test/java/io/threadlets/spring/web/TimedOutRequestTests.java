@@ -134,7 +134,7 @@ class TimedOutRequestTests {
     @Test
     void callThatWaitsIsOffItsQueueWhenTheClientHasTheResponse() throws Exception {
         final Gate holder = new Gate();
-        disk.submit((Runnable) holder);
+        disk.executor().execute(holder);
         holder.awaitReached();
         final long dequeuedBefore = disk.snapshot().dequeued();
         try {

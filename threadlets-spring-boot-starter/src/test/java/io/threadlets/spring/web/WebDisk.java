@@ -4,11 +4,12 @@ import io.threadlets.spring.Gate;
 import io.threadlets.spring.Threadlet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** What the handlers of these tests call. */
 class WebDisk {
     @Threadlet("disk")
-    public <T> CompletableFuture<T> call(Callable<T> body) throws Exception {
+    public <T extends @Nullable Object> CompletableFuture<T> call(Callable<T> body) throws Exception {
         return CompletableFuture.completedFuture(body.call());
     }
 
