@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.threadlets.spring.Gate;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -65,10 +66,12 @@ class LostClientTests {
     @Import({Handlers.class, WebDisk.class})
     static class Application {}
 
+    private record Exchange(HttpServletRequest request, HttpServletResponse response) {}
+
     @RestController
     static class Handlers {
         private final WebDisk disk;
-        private final BlockingQueue<HttpServletResponse> responses = new LinkedBlockingQueue<>();
+        private final BlockingQueue<Exchange> exchanges = new LinkedBlockingQueue<>();
         private final BlockingQueue<Exception> handled = new LinkedBlockingQueue<>();
         private volatile Gate gate = new Gate();
 
@@ -77,8 +80,9 @@ class LostClientTests {
         }
 
         @GetMapping("/read")
-        CompletableFuture<String> read(HttpServletResponse response) throws InterruptedException {
-            responses.add(response);
+        CompletableFuture<String> read(HttpServletRequest request, HttpServletResponse response)
+                throws InterruptedException {
+            exchanges.add(new Exchange(request, response));
             return disk.read(gate);
         }
 
@@ -93,7 +97,7 @@ class LostClientTests {
     void letGo() {
         handlers.gate.open();
         handlers.gate = new Gate();
-        handlers.responses.clear();
+        handlers.exchanges.clear();
         handlers.handled.clear();
     }
 
@@ -101,7 +105,7 @@ class LostClientTests {
     void clientThatResetsItsStreamHasItsCallInterrupted() throws Exception {
         try (Socket client = connect()) {
             send(client, http2Get());
-            handlers.gate.awaitReached();
+            awaitResponse();
             send(client, http2Reset());
             handlers.gate.awaitInterrupted();
         }
@@ -111,19 +115,18 @@ class LostClientTests {
     void clientThatClosesItsConnectionOfStreamsHasItsCallInterrupted() throws Exception {
         try (Socket client = connect()) {
             send(client, http2Get());
-            handlers.gate.awaitReached();
+            awaitResponse();
         }
         handlers.gate.awaitInterrupted();
     }
 
     @Test
     void clientThatClosesItsConnectionHasItsCallInterruptedWithTheNextWrite() throws Exception {
+        final HttpServletResponse response;
         try (Socket client = connect()) {
             send(client, "GET /read HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            handlers.gate.awaitReached();
+            response = awaitResponse();
         }
-        final HttpServletResponse response = handlers.responses.poll(20, TimeUnit.SECONDS);
-        assertThat(response).isNotNull();
         assertThat(handlers.gate.wasInterrupted()).isFalse();
         await().until(() -> writeFails(response));
         handlers.gate.awaitInterrupted();
@@ -133,10 +136,19 @@ class LostClientTests {
     void exceptionHandlerFindsTheCallInterrupted() throws Exception {
         try (Socket client = connect()) {
             send(client, http2Get());
-            handlers.gate.awaitReached();
+            awaitResponse();
             send(client, http2Reset());
             assertThat(handlers.handled.poll(20, TimeUnit.SECONDS)).isNotNull();
         }
+    }
+
+    /** Until the call runs, and the handler has returned its future. */
+    private HttpServletResponse awaitResponse() throws InterruptedException {
+        handlers.gate.awaitReached();
+        final Exchange exchange = handlers.exchanges.poll(20, TimeUnit.SECONDS);
+        assertThat(exchange).isNotNull();
+        await().until(exchange.request()::isAsyncStarted);
+        return exchange.response();
     }
 
     /** The first one after the client went may still succeed. */
