@@ -37,10 +37,39 @@ class AheadOfTimeTests {
         Service service() {
             return new Service();
         }
+
+        @Bean
+        AnnotatedBehindAnInterface annotated() {
+            return new AnnotatedBehindAnInterface();
+        }
+
+        @Bean
+        BesideThem beside() {
+            return new BesideThem();
+        }
     }
 
     static class Service {
         @Threadlet("disk")
+        public void run() {}
+    }
+
+    interface Api {
+        @Threadlet("disk")
+        void annotatedInTheInterface();
+
+        void other();
+    }
+
+    static class AnnotatedBehindAnInterface implements Api {
+        @Override
+        public void annotatedInTheInterface() {}
+
+        @Override
+        public void other() {}
+    }
+
+    static class BesideThem {
         public void run() {}
     }
 
@@ -70,6 +99,22 @@ class AheadOfTimeTests {
 
         assertThat(files.getGeneratedFiles(Kind.CLASS).keySet())
                 .anyMatch(path -> path.contains("AheadOfTimeTests$Service$$SpringCGLIB$$"));
+    }
+
+    @Test
+    void proxiesCanCallTheirBeans() throws ReflectiveOperationException {
+        final RuntimeHints hints = process(
+                Application.class, ThreadletsAutoConfiguration.class, ThreadletsAnnotationAutoConfiguration.class);
+
+        for (Class<?> type : List.of(Service.class, Api.class, AnnotatedBehindAnInterface.class)) {
+            for (Method method : type.getDeclaredMethods()) {
+                assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(method))
+                        .as(method.toString())
+                        .accepts(hints);
+            }
+        }
+        assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(BesideThem.class.getMethod("run")))
+                .rejects(hints);
     }
 
     @Test
@@ -128,7 +173,10 @@ class AheadOfTimeTests {
     private RuntimeHints process(Class<?>... configurations) {
         final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
         TestPropertyValues.of(
-                        "threadlets.queues.disk.max-threads=2", "management.endpoints.web.exposure.include=threadlets")
+                        "threadlets.queues.disk.max-threads=2",
+                        // so that Spring itself does not know how beans are called
+                        "spring.aop.proxy-target-class=false",
+                        "management.endpoints.web.exposure.include=threadlets")
                 .applyTo(context);
         context.register(configurations);
         final DefaultGenerationContext generation =
