@@ -10,6 +10,7 @@ import org.springframework.beans.factory.support.RegisteredBean;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 
 /** Beans of {@link Threadlet} methods: their proxies call them by reflection, through an interface or not. */
 final class ThreadletBeanHints implements BeanRegistrationAotProcessor {
@@ -29,9 +30,9 @@ final class ThreadletBeanHints implements BeanRegistrationAotProcessor {
     }
 
     private static boolean isAnnotated(Class<?> type) {
+        final ReflectionUtils.MethodFilter annotated =
+                method -> AnnotatedElementUtils.hasAnnotation(method, Threadlet.class);
         return AnnotatedElementUtils.hasAnnotation(type, Threadlet.class)
-                || !MethodIntrospector.selectMethods(type, (MethodIntrospector.MetadataLookup<@Nullable Boolean>)
-                                method -> AnnotatedElementUtils.hasAnnotation(method, Threadlet.class) ? true : null)
-                        .isEmpty();
+                || !MethodIntrospector.selectMethods(type, annotated).isEmpty();
     }
 }
