@@ -37,6 +37,8 @@ class ArchitectureTests {
                 .definedBy(ROOT + ".actuate")
                 .layer("metrics")
                 .definedBy(ROOT + ".metrics")
+                .layer("web")
+                .definedBy(ROOT + ".web")
                 .layer("aop")
                 .definedBy(ROOT + ".aop")
                 .layer("context")
@@ -51,6 +53,10 @@ class ArchitectureTests {
                 .mayOnlyBeAccessedByLayers("autoconfigure")
                 .whereLayer("metrics")
                 .mayOnlyBeAccessedByLayers("autoconfigure")
+                .whereLayer("web")
+                .mayOnlyBeAccessedByLayers("autoconfigure")
+                .whereLayer("web")
+                .mayOnlyAccessLayers("annotation")
                 .whereLayer("aop")
                 .mayOnlyBeAccessedByLayers("autoconfigure")
                 .whereLayer("queue")
@@ -82,6 +88,13 @@ class ArchitectureTests {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework.boot.actuate..")
+                .check(STARTER);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + ".web", ROOT + ".autoconfigure")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.springframework.web..", "jakarta.servlet..")
                 .check(STARTER);
     }
 

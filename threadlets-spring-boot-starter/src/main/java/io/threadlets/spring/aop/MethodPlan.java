@@ -9,6 +9,7 @@ import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.util.ClassUtils;
 
 /**
  * How the calls of a method are made.
@@ -68,7 +69,9 @@ record MethodPlan(
         }
 
         private static boolean isReactive(Class<?> type) {
-            if (!ReactiveCalls.isPossible()) {
+            // Not asked of ReactiveCalls, which cannot be loaded where Reactor is not.
+            if (!ClassUtils.isPresent(
+                    "reactor.core.publisher.Mono", ReactiveAdapterRegistry.class.getClassLoader())) {
                 return false;
             }
             final ReactiveAdapter adapter =

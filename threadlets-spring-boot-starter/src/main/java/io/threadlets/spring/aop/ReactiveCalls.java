@@ -7,17 +7,12 @@ import org.reactivestreams.Publisher;
 import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
-import org.springframework.util.ClassUtils;
 import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
 
 /** Calls of methods that return a reactive type of one value. To be touched only where Reactor is there. */
 final class ReactiveCalls {
     private ReactiveCalls() {}
-
-    static boolean isPossible() {
-        return ClassUtils.isPresent("reactor.core.publisher.Mono", ReactiveAdapterRegistry.class.getClassLoader());
-    }
 
     /** What the caller gets: makes a call, as for a future, at each subscription. */
     static Object onSubscription(ThreadletCalls calls, MethodPlan plan, MethodInvocation invocation) {

@@ -25,6 +25,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
@@ -40,6 +41,7 @@ import org.springframework.core.task.TaskDecorator;
 @ConditionalOnBooleanProperty(name = "threadlets.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(ThreadletsProperties.class)
 @Import(QueueBeanRegistrar.class)
+@ImportRuntimeHints(ThreadletsRuntimeHints.class)
 public final class ThreadletsAutoConfiguration {
     private static final Duration PHASE_TIMEOUT_DEFAULT = Duration.ofSeconds(30);
 

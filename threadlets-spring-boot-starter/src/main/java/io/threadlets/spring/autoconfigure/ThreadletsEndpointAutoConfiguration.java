@@ -1,8 +1,10 @@
 package io.threadlets.spring.autoconfigure;
 
 import io.threadlets.spring.ThreadletQueues;
+import io.threadlets.spring.actuate.ErrorDescriptor;
 import io.threadlets.spring.actuate.ThreadletsEndpoint;
 import io.threadlets.spring.actuate.ThreadletsEndpointWebExtension;
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -16,6 +18,8 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = ThreadletsAutoConfiguration.class)
 @ConditionalOnClass({Endpoint.class, ConditionalOnAvailableEndpoint.class})
 @ConditionalOnBean(ThreadletQueues.class)
+// The type of the operation that may return it does not tell.
+@RegisterReflectionForBinding(ErrorDescriptor.class)
 @ConditionalOnAvailableEndpoint(ThreadletsEndpoint.class)
 public final class ThreadletsEndpointAutoConfiguration {
     /** For the container. */

@@ -12,11 +12,18 @@ import org.junit.jupiter.api.Test;
  */
 class AbsentJarTests {
     private static final String ACTUATOR = "spring-boot-(starter-)?(actuator|health|micrometer|prometheus).*";
+    private static final String WEB =
+            "(spring-web|spring-boot-(starter-)?(web|servlet|tomcat)|tomcat|jakarta.servlet).*";
 
     @Test
     void withEveryJarEverythingIsThere() throws Exception {
         assertThat(beansWithout("no-such-jar"))
-                .contains("disk", "threadletsEndpoint", "threadletsEndpointWebExtension", "threadletsMetrics");
+                .contains(
+                        "disk",
+                        "threadletsEndpoint",
+                        "threadletsEndpointWebExtension",
+                        "threadletsMetrics",
+                        "threadletFutureReturnValuePostProcessor");
     }
 
     @Test
@@ -35,9 +42,35 @@ class AbsentJarTests {
 
     @Test
     void withoutMicrometerThereAreNoMeters() throws Exception {
-        assertThat(beansWithout("(micrometer-|spring-boot-micrometer|context-propagation).*"))
+        assertThat(beansWithout("(micrometer-(core|jakarta9|registry)|spring-boot-micrometer).*"))
                 .contains("disk", "threadletsEndpoint")
                 .doesNotContain("threadletsMetrics");
+    }
+
+    @Test
+    void withoutContextPropagationEverythingElseIsThere() throws Exception {
+        assertThat(beansWithout("context-propagation.*"))
+                .contains("disk", "threadletsEndpoint", "threadletsMetrics", "threadletFutureReturnValuePostProcessor");
+    }
+
+    @Test
+    void withoutReactorEverythingElseIsThere() throws Exception {
+        assertThat(beansWithout("(reactor|reactive)-.*"))
+                .contains("disk", "threadletsEndpoint", "threadletsMetrics", "threadletFutureReturnValuePostProcessor");
+    }
+
+    @Test
+    void withoutTheWebThereAreNoHandlersOfFutures() throws Exception {
+        assertThat(beansWithout(WEB))
+                .contains("disk", "threadletsEndpoint", "threadletsMetrics")
+                .doesNotContain("threadletFutureReturnValuePostProcessor");
+    }
+
+    @Test
+    void withoutSpringMvcThereAreNoHandlersOfFutures() throws Exception {
+        assertThat(beansWithout("spring-webmvc.*", "spring-boot-(starter-)?webmvc.*"))
+                .contains("disk", "threadletsMetrics")
+                .doesNotContain("threadletFutureReturnValuePostProcessor");
     }
 
     @Test
@@ -46,14 +79,12 @@ class AbsentJarTests {
                         ACTUATOR,
                         "micrometer-.*",
                         "context-propagation.*",
-                        "reactor-.*",
-                        "spring-web.*",
-                        "spring-boot-(starter-)?web.*",
+                        "(reactor|reactive)-.*",
+                        WEB,
                         "spring-boot-(starter-)?jdbc.*",
-                        "spring-(jdbc|tx).*",
-                        "tomcat.*"))
+                        "spring-(jdbc|tx).*"))
                 .contains("disk", "threadletPostProcessor")
-                .doesNotContain("threadletsEndpoint", "threadletsMetrics");
+                .doesNotContain("threadletsEndpoint", "threadletsMetrics", "threadletFutureReturnValuePostProcessor");
     }
 
     private static List<String> beansWithout(String... jars) throws Exception {

@@ -3,7 +3,17 @@ package io.threadlets.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threadlets.spring.Threadlet;
+import io.threadlets.spring.actuate.ErrorDescriptor;
+import io.threadlets.spring.actuate.QueueDescriptor;
+import io.threadlets.spring.actuate.QueuesDescriptor;
+import io.threadlets.spring.actuate.ThreadletsEndpoint;
+import io.threadlets.spring.actuate.ThreadletsEndpointWebExtension;
+import io.threadlets.spring.queue.ThreadletsProperties;
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.aot.generate.ClassNameGenerator;
 import org.springframework.aot.generate.DefaultGenerationContext;
@@ -27,59 +37,52 @@ class AheadOfTimeTests {
         Service service() {
             return new Service();
         }
+
+        @Bean
+        AnnotatedBehindAnInterface annotated() {
+            return new AnnotatedBehindAnInterface();
+        }
+
+        @Bean
+        BesideThem beside() {
+            return new BesideThem();
+        }
     }
 
-    static class Service implements Runnable {
-        @Override
-        @Threadlet(queue = "disk", fallback = "instead")
-        public void run() {}
-
+    static class Service {
         @Threadlet("disk")
-        public void overridden() {}
-
-        void instead() {}
-
-        void fromOutside() {}
-
-        void other() {}
+        public void run() {}
     }
 
-    @Test
-    void fallbacksBehindAProxyOfInterfacesAreKept() {
-        final RuntimeHints hints = process(
-                        "spring.aop.proxy-target-class=false",
-                        "threadlets.methods[Service.overridden].fallback=fromOutside")
-                .getRuntimeHints();
-        assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Service.class, "instead"))
-                .accepts(hints);
-        assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Service.class, "fromOutside"))
-                .accepts(hints);
-        assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Service.class, "other"))
-                .rejects(hints);
+    interface Api {
+        @Threadlet(queue = "disk", fallback = "instead")
+        void annotatedInTheInterface();
+
+        void other();
     }
 
-    private static DefaultGenerationContext process(String... properties) {
-        return process(new InMemoryGeneratedFiles(), properties);
+    @SuppressWarnings("UnusedMethod") // by its name
+    static class WithFallback {
+        private void instead() {}
     }
 
-    private static DefaultGenerationContext process(InMemoryGeneratedFiles files, String... properties) {
-        final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
-        TestPropertyValues.of("threadlets.queues.disk.max-threads=2")
-                .and(properties)
-                .applyTo(context);
-        context.register(
-                Application.class, ThreadletsAutoConfiguration.class, ThreadletsAnnotationAutoConfiguration.class);
-        final DefaultGenerationContext generation =
-                new DefaultGenerationContext(new ClassNameGenerator(ClassName.get(AheadOfTimeTests.class)), files);
-        new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
-        generation.writeGeneratedContent();
-        return generation;
+    static class AnnotatedBehindAnInterface extends WithFallback implements Api {
+        @Override
+        public void annotatedInTheInterface() {}
+
+        @Override
+        public void other() {}
     }
+
+    static class BesideThem {
+        public void run() {}
+    }
+
+    private final InMemoryGeneratedFiles files = new InMemoryGeneratedFiles();
 
     @Test
     void queuesAndTheirExecutorsAreGeneratedAsBeansOfTheRegistry() throws IOException {
-        final InMemoryGeneratedFiles files = new InMemoryGeneratedFiles();
-        process(files);
+        process(Application.class, ThreadletsAutoConfiguration.class, ThreadletsAnnotationAutoConfiguration.class);
 
         final StringBuilder sources = new StringBuilder();
         for (String path : files.getGeneratedFiles(Kind.SOURCE).keySet()) {
@@ -93,5 +96,98 @@ class AheadOfTimeTests {
                 .contains("setDefaultCandidate(false)")
                 .contains(
                         "new AutowireCandidateQualifier(\"org.springframework.beans.factory.annotation.Qualifier\", \"disk\")");
+    }
+
+    @Test
+    void proxiesAreGenerated() {
+        process(Application.class, ThreadletsAutoConfiguration.class, ThreadletsAnnotationAutoConfiguration.class);
+
+        assertThat(files.getGeneratedFiles(Kind.CLASS).keySet())
+                .anyMatch(path -> path.contains("AheadOfTimeTests$Service$$SpringCGLIB$$"));
+    }
+
+    @Test
+    void proxiesCanCallTheirBeansAndFallbacks() throws ReflectiveOperationException {
+        final RuntimeHints hints = process(
+                Application.class, ThreadletsAutoConfiguration.class, ThreadletsAnnotationAutoConfiguration.class);
+
+        for (Class<?> type : List.of(Service.class, Api.class, AnnotatedBehindAnInterface.class, WithFallback.class)) {
+            for (Method method : type.getDeclaredMethods()) {
+                assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(method))
+                        .as(method.toString())
+                        .accepts(hints);
+            }
+        }
+        assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(BesideThem.class.getMethod("run")))
+                .rejects(hints);
+    }
+
+    @Test
+    void propertiesCanBeBound() {
+        final RuntimeHints hints = process(ThreadletsAutoConfiguration.class);
+
+        for (Class<?> type : List.of(ThreadletsProperties.class, ThreadletsProperties.Queue.class)) {
+            assertThat(RuntimeHintsPredicates.reflection().onConstructorInvocation(type.getDeclaredConstructors()[0]))
+                    .as(type.getName())
+                    .accepts(hints);
+        }
+    }
+
+    @Test
+    void whatTheEndpointReturnsCanBeWritten() {
+        final RuntimeHints hints =
+                process(ThreadletsAutoConfiguration.class, ThreadletsEndpointAutoConfiguration.class);
+
+        for (Class<?> type : List.of(QueuesDescriptor.class, QueueDescriptor.class, ErrorDescriptor.class)) {
+            for (RecordComponent component : type.getRecordComponents()) {
+                assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(component.getAccessor()))
+                        .as(component.toString())
+                        .accepts(hints);
+            }
+        }
+        for (Class<?> type : List.of(ThreadletsEndpoint.class, ThreadletsEndpointWebExtension.class)) {
+            assertThat(type.getDeclaredMethods())
+                    .filteredOn(method -> Modifier.isPublic(method.getModifiers()))
+                    .isNotEmpty()
+                    .allSatisfy(operation -> assertThat(
+                                    RuntimeHintsPredicates.reflection().onMethodInvocation(operation))
+                            .accepts(hints));
+        }
+    }
+
+    @Test
+    void virtualThreadsCanBeReachedWhereTheJvmHasThem() throws ReflectiveOperationException {
+        final RuntimeHints hints = process(ThreadletsAutoConfiguration.class);
+
+        if (Runtime.version().feature() < 21) {
+            assertThat(RuntimeHintsPredicates.reflection().onType(Thread.class)).rejects(hints);
+            return;
+        }
+        final Class<?> builder = Class.forName("java.lang.Thread$Builder");
+        for (Method method : List.of(
+                Thread.class.getMethod("ofVirtual"),
+                builder.getMethod("name", String.class, long.class),
+                builder.getMethod("inheritInheritableThreadLocals", boolean.class),
+                builder.getMethod("factory"))) {
+            assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(method))
+                    .as(method.toString())
+                    .accepts(hints);
+        }
+    }
+
+    private RuntimeHints process(Class<?>... configurations) {
+        final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+        TestPropertyValues.of(
+                        "threadlets.queues.disk.max-threads=2",
+                        // so that Spring itself does not know how beans are called
+                        "spring.aop.proxy-target-class=false",
+                        "management.endpoints.web.exposure.include=threadlets")
+                .applyTo(context);
+        context.register(configurations);
+        final DefaultGenerationContext generation =
+                new DefaultGenerationContext(new ClassNameGenerator(ClassName.get(AheadOfTimeTests.class)), files);
+        new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
+        generation.writeGeneratedContent();
+        return generation.getRuntimeHints();
     }
 }

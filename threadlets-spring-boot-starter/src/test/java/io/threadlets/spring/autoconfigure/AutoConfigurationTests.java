@@ -11,6 +11,7 @@ import io.threadlets.spring.actuate.ThreadletsEndpoint;
 import io.threadlets.spring.aop.ThreadletPostProcessor;
 import io.threadlets.spring.metrics.ThreadletsMetrics;
 import io.threadlets.spring.queue.ThreadletsProperties;
+import io.threadlets.spring.web.FutureReturnValuePostProcessor;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 
 class AutoConfigurationTests {
     private static final Class<?>[] ALL = {
@@ -27,13 +29,17 @@ class AutoConfigurationTests {
         ThreadletsContextAutoConfiguration.class,
         ThreadletsAnnotationAutoConfiguration.class,
         ThreadletsEndpointAutoConfiguration.class,
-        ThreadletsMetricsAutoConfiguration.class
+        ThreadletsMetricsAutoConfiguration.class,
+        ThreadletsWebMvcAutoConfiguration.class
     };
 
     private final ApplicationContextRunner contexts = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(EndpointAutoConfiguration.class))
             .withConfiguration(AutoConfigurations.of(ALL))
             .withPropertyValues("management.endpoints.web.exposure.include=threadlets");
+
+    private final WebApplicationContextRunner webContexts =
+            new WebApplicationContextRunner().withConfiguration(AutoConfigurations.of(ALL));
 
     @Test
     void eachAutoConfigurationIsListed() {
@@ -58,6 +64,32 @@ class AutoConfigurationTests {
                 .hasSingleBean(ThreadletPostProcessor.class)
                 .hasSingleBean(ThreadletsEndpoint.class)
                 .hasSingleBean(ThreadletsMetrics.class));
+    }
+
+    @Test
+    void inAServletApplicationHandlersCanReturnFutures() {
+        webContexts.run(context -> assertThat(context).hasSingleBean(FutureReturnValuePostProcessor.class));
+    }
+
+    @Test
+    void inAnotherApplicationThereAreNoHandlers() {
+        contexts.run(context -> assertThat(context).doesNotHaveBean(FutureReturnValuePostProcessor.class));
+    }
+
+    @Test
+    void withoutSpringMvcThereAreNoHandlers() {
+        webContexts
+                .withClassLoader(new FilteredClassLoader("org.springframework.web.servlet"))
+                .run(context ->
+                        assertThat(context).hasNotFailed().doesNotHaveBean("threadletFutureReturnValuePostProcessor"));
+    }
+
+    @Test
+    void switchedOffHandlersAreSprings() {
+        webContexts
+                .withPropertyValues("threadlets.enabled=false")
+                .run(context ->
+                        assertThat(context).hasNotFailed().doesNotHaveBean(FutureReturnValuePostProcessor.class));
     }
 
     @Test

@@ -1,0 +1,27 @@
+package io.threadlets.spring.autoconfigure;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.ExecutableMode;
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.ReflectionHints;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.aot.hint.TypeReference;
+import org.springframework.util.ClassUtils;
+
+/** Virtual threads, where the JVM has them: code that is compiled for Java 17 finds them by reflection. */
+final class ThreadletsRuntimeHints implements RuntimeHintsRegistrar {
+    private static final String BUILDER = "java.lang.Thread$Builder";
+
+    @Override
+    public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+        if (ClassUtils.isPresent(BUILDER, classLoader)) {
+            final ReflectionHints reflection = hints.reflection();
+            reflection.registerType(
+                    Thread.class, type -> type.withMethod("ofVirtual", List.of(), ExecutableMode.INVOKE));
+            reflection.registerType(TypeReference.of(BUILDER), MemberCategory.INVOKE_PUBLIC_METHODS);
+            reflection.registerType(TypeReference.of(BUILDER + "$OfVirtual"), MemberCategory.INVOKE_PUBLIC_METHODS);
+        }
+    }
+}
