@@ -65,5 +65,11 @@ class AsyncApplication {
         public CompletableFuture<Thread> future(String argument) {
             return CompletableFuture.completedFuture(Thread.currentThread());
         }
+
+        @Override
+        @Async
+        public CompletableFuture<CallerContext.Seen> context() {
+            return CompletableFuture.completedFuture(CallerContext.Seen.here());
+        }
     }
 }

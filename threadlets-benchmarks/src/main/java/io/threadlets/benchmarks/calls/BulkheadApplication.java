@@ -50,5 +50,11 @@ class BulkheadApplication {
         public CompletableFuture<Thread> future(String argument) {
             return CompletableFuture.completedFuture(Thread.currentThread());
         }
+
+        @Override
+        @Bulkhead(name = Calls.POOL, type = Bulkhead.Type.THREADPOOL)
+        public CompletableFuture<CallerContext.Seen> context() {
+            return CompletableFuture.completedFuture(CallerContext.Seen.here());
+        }
     }
 }

@@ -10,9 +10,9 @@ import org.slf4j.MDC;
  * registered with Micrometer's context propagation.
  */
 final class CallerContext implements AutoCloseable {
-    static final Map<String, String> LOGGING =
+    private static final Map<String, String> LOGGING =
             Map.of("requestId", "7c0f2a5e-3a51-4d5e-9d0c", "user", "alice", "tenant", "north");
-    static final String LOCALE = "en";
+    private static final String LOCALE = "en";
 
     private static final String KEY = "io.threadlets.benchmarks.locale";
 
@@ -34,9 +34,30 @@ final class CallerContext implements AutoCloseable {
         locale.remove();
     }
 
-    /** {@return what the calling thread has of the thread local} */
-    Optional<String> currentLocale() {
-        return Optional.ofNullable(locale.get());
+    /**
+     * What a thread has of it.
+     *
+     * @param logging the logging context
+     * @param locale the thread local
+     */
+    record Seen(Map<String, String> logging, Optional<Object> locale) {
+        static final Seen ALL = new Seen(LOGGING, Optional.of(LOCALE));
+        static final Seen NOTHING = new Seen(Map.of(), Optional.empty());
+
+        /** {@return what the calling thread has} */
+        static Seen here() {
+            return new Seen(
+                    Optional.ofNullable(MDC.getCopyOfContextMap()).orElse(Map.of()),
+                    ContextRegistry.getInstance().getThreadLocalAccessors().stream()
+                            .filter(accessor -> accessor.key().equals(KEY))
+                            .<Object>mapMulti((accessor, found) -> {
+                                final Object value = accessor.getValue();
+                                if (value != null) {
+                                    found.accept(value);
+                                }
+                            })
+                            .findFirst());
+        }
     }
 
     @Override

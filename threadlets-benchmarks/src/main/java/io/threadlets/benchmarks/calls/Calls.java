@@ -79,8 +79,8 @@ final class Calls implements AutoCloseable {
         return application;
     }
 
-    CallerContext context() {
-        return context;
+    Service service() {
+        return service;
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.threadlets.benchmarks.calls;
 
 import java.util.concurrent.CompletableFuture;
 
-/** The method that is called: the same for all, but for the annotation on it. */
+/** The methods that are called: the same for all, but for the annotation on them. */
 interface Service {
     /**
      * As little work as can be seen to have been done elsewhere. It makes one object, the future, for everybody.
@@ -13,7 +13,14 @@ interface Service {
     CompletableFuture<Thread> future(String argument);
 
     /**
-     * Gives the same as a plain value; the caller waits for it.
+     * Not measured: says what is carried.
+     *
+     * @return what the thread that ran it had of the caller's context
+     */
+    CompletableFuture<CallerContext.Seen> context();
+
+    /**
+     * Gives what {@link #future} gives, as a plain value; the caller waits for it.
      *
      * @param argument taken along
      * @return the thread that ran it

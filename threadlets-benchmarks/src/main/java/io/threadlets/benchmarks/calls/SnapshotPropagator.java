@@ -13,6 +13,7 @@ final class SnapshotPropagator implements ContextPropagator<ContextSnapshot> {
             ContextSnapshotFactory.builder().build();
 
     /** What the thread is to undo: {@code copy} and {@code clear} know nothing of each other. */
+    @SuppressWarnings("ThreadLocalUsage") // one propagator for each application
     private final ThreadLocal<ContextSnapshot.Scope> scope = new ThreadLocal<>();
 
     @Override

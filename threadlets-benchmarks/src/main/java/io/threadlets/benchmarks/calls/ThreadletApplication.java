@@ -39,6 +39,12 @@ class ThreadletApplication {
 
         @Override
         @Threadlet(Calls.POOL)
+        public CompletableFuture<CallerContext.Seen> context() {
+            return CompletableFuture.completedFuture(CallerContext.Seen.here());
+        }
+
+        @Override
+        @Threadlet(Calls.POOL)
         public Thread plain(String argument) {
             return Thread.currentThread();
         }
