@@ -21,6 +21,8 @@ class ThreadletApplication {
                 Calls.THREADS,
                 queue + ".capacity",
                 Calls.CAPACITY,
+                queue + ".prestart", // the others start a thread with each of the first calls
+                true,
                 "threadlets.propagate-context",
                 with == With.CONTEXT_AND_METRICS);
     }
