@@ -1,5 +1,6 @@
 package io.threadlets.benchmarks.start;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -30,8 +31,13 @@ public class BareApplication {
             final long nanos = System.nanoTime() - begin;
             System.out.println(READY); // before anything is counted, which takes time as well
             System.out.println(nanos);
+            System.out.println(processorNanos());
             System.out.println(application.getBeanDefinitionCount());
             System.out.println(ManagementFactory.getClassLoadingMXBean().getTotalLoadedClassCount());
         }
+    }
+
+    private static long processorNanos() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
     }
 }

@@ -12,10 +12,11 @@ import java.util.List;
  *
  * @param fromLaunchNanos from the launch of the virtual machine until the application was ready
  * @param fromMainNanos from the first line of its {@code main} on
+ * @param processorNanos the time of all processors together, from the launch on
  * @param beans the number of bean definitions
  * @param classes the number of classes that were loaded
  */
-record Launch(long fromLaunchNanos, long fromMainNanos, int beans, int classes) {
+record Launch(long fromLaunchNanos, long fromMainNanos, long processorNanos, int beans, int classes) {
     /** Starts the application in a virtual machine of its own, and waits for its end. */
     static Launch of(Variant variant, Path application) throws IOException, InterruptedException {
         final ProcessBuilder builder = new ProcessBuilder(
@@ -38,13 +39,14 @@ record Launch(long fromLaunchNanos, long fromMainNanos, int beans, int classes) 
                 }
             }
         }
-        if (process.waitFor() != 0 || after.size() < 3) {
+        if (process.waitFor() != 0 || after.size() < 4) {
             throw new IllegalStateException(variant + " did not start:\n" + String.join("\n", before));
         }
         return new Launch(
                 ready - begin,
                 Long.parseLong(after.get(0)),
-                Integer.parseInt(after.get(1)),
-                Integer.parseInt(after.get(2)));
+                Long.parseLong(after.get(1)),
+                Integer.parseInt(after.get(2)),
+                Integer.parseInt(after.get(3)));
     }
 }

@@ -70,6 +70,7 @@ public final class StartUp {
     private static void print(Variant variant, Launch launch, Appendable out) throws IOException {
         out.append(line(variant, "from launch", launch.fromLaunchNanos() / 1e6, "ms"));
         out.append(line(variant, "from main", launch.fromMainNanos() / 1e6, "ms"));
+        out.append(line(variant, "processor time", launch.processorNanos() / 1e6, "ms"));
         out.append(line(variant, "beans", launch.beans(), ""));
         out.append(line(variant, "classes", launch.classes(), ""));
     }

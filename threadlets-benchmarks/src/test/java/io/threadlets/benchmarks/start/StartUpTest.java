@@ -27,10 +27,12 @@ class StartUpTest {
                 .containsOnlyKeys(
                         "BARE from launch ms",
                         "BARE from main ms",
+                        "BARE processor time ms",
                         "BARE beans ",
                         "BARE classes ",
                         "THREADLETS from launch ms",
                         "THREADLETS from main ms",
+                        "THREADLETS processor time ms",
                         "THREADLETS beans ",
                         "THREADLETS classes ",
                         "THREADLETS growth ");
