@@ -1,12 +1,15 @@
 #!/usr/bin/env bash
 # Runs the benchmarks on the default JDK and then on JDK 25, where there is one beside it, and reports the figures.
 #
-#   run.sh                       measures everything and writes docs/performance.md
+#   run.sh                       measures all pools and writes docs/performance.md
+#   run.sh --cost                measures what the Spring starter costs instead and writes docs/cost.md
 #   run.sh --only Burst          only benchmarks whose full name has a match of the regular expression: prints
+#   run.sh --starts 15           with --cost: how often each application is started: prints
 #   run.sh -f 1 -wi 1 -i 1       other arguments are JMH's: prints
-#   run.sh --write -f 10         other arguments are JMH's: prints, and writes docs/performance.md
+#   run.sh --write -f 10         other arguments are JMH's: prints, and writes the document
 #
-# The raw results are left in target/results, those of a run that only prints in target/partial-results.
+# The raw results are left in target/results or target/cost-results, those of a run that only prints in
+# target/partial-results.
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -14,10 +17,11 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 module=threadlets-benchmarks
 jar=$module/target/benchmarks.jar
 package=io.threadlets.benchmarks
-document=docs/performance.md
 second_jdk=25
 
+cost=
 only=
+starts=
 write=
 jmh_arguments=()
 command="$module/run.sh"
@@ -26,6 +30,14 @@ if (($# > 0)); then
 fi
 while (($# > 0)); do
   case "$1" in
+    --cost)
+      cost=yes
+      shift
+      ;;
+    --starts)
+      starts=${2:?--starts needs a number}
+      shift 2
+      ;;
     --only)
       only=${2:?--only needs a regular expression}
       shift 2
@@ -46,7 +58,12 @@ if [[ -n "$only" && -n "$write" ]]; then
 fi
 
 results=$module/target/results
-if [[ -n "$only" || -z "$write" && "${#jmh_arguments[@]}" != 0 ]]; then
+document=docs/performance.md
+if [[ -n "$cost" ]]; then
+  results=$module/target/cost-results
+  document=docs/cost.md
+fi
+if [[ -n "$only" || -z "$write" && "${#jmh_arguments[@]}" != 0 || -z "$write" && -n "$starts" ]]; then
   results=$module/target/partial-results
   document=
 fi
@@ -74,7 +91,7 @@ find_jdk() {
 
 # Builds the jar unless it is newer than everything that goes into it.
 build() {
-  if [[ -f "$jar" && -z "$(find pom.xml threadlets-core/{pom.xml,src/main} "$module"/{pom.xml,src/main} \
+  if [[ -f "$jar" && -z "$(find pom.xml {threadlets-core,threadlets-spring-boot-starter,"$module"}/{pom.xml,src/main} \
     -type f -newer "$jar" -print -quit)" ]]; then
     echo "== $jar is up to date"
     return
@@ -94,29 +111,50 @@ run_jmh() {
   fi
 }
 
-# Runs a main unless it was not asked for: run_main <home> <name> <VM flag>...
+# Runs a main unless it was not asked for: run_main <home> <name> <its argument, or nothing> <VM flag>...
 run_main() {
-  local home=$1 main=$2 jdk
-  shift 2
+  local home=$1 main=$2 argument=$3 jdk
+  shift 3
   if [[ "$package.$main" =~ ${only:-.*} ]]; then
     jdk=$(major_version "$home")
     {
-      echo "# $*"
-      "$home/bin/java" "$@" -cp "$jar" "$package.$main"
-    } | tee "$results/$jdk-$main.txt"
+      (($# == 0)) || echo "# $*"
+      "$home/bin/java" "$@" -cp "$jar" "$package.$main" ${argument:+"$argument"}
+    } | tee "$results/$jdk-${main##*.}.txt"
   fi
 }
 
-# Measures on one JDK. Allocation is told by a profiler, which would disturb the others.
-measure() {
+# Prints the benchmarks that were asked for: names <home> <beginning of their names, as a regular expression>
+names() {
+  "$1/bin/java" -jar "$jar" "${only:-.*}" -l | grep "^$2" || true
+}
+
+# Measures the pools on one JDK. Allocation is told by a profiler, which would disturb the others.
+measure_pools() {
   local home=$1 jdk names
   jdk=$(major_version "$home")
-  echo "== JDK $jdk"
-  names=$("$home/bin/java" -jar "$jar" "${only:-.*}" -l | grep "^$package\\." || true)
+  names=$(names "$home" "$package\.[A-Z]")
   run_jmh "$home" "$results/$jdk.json" "$(grep -v '\.Allocation\.' <<<"$names" || true)"
   run_jmh "$home" "$results/$jdk-gc.json" "$(grep '\.Allocation\.' <<<"$names" || true)" -prof gc
-  run_main "$home" Held -Xmx2g -XX:+UseSerialGC
-  run_main "$home" LightLoad -Xmx1g
+  run_main "$home" Held "" -Xmx2g -XX:+UseSerialGC
+  run_main "$home" LightLoad "" -Xmx1g
+}
+
+# Measures the starter on one JDK. Here the profiler, which looks between iterations only, disturbs nobody.
+measure_cost() {
+  local home=$1
+  run_jmh "$home" "$results/$(major_version "$home").json" "$(names "$home" "$package\.calls\.")" -prof gc
+  run_main "$home" start.StartUp "$starts"
+}
+
+# Measures on one JDK.
+measure() {
+  echo "== JDK $(major_version "$1")"
+  if [[ -n "$cost" ]]; then
+    measure_cost "$1"
+  else
+    measure_pools "$1"
+  fi
 }
 
 build

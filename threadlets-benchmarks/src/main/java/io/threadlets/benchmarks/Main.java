@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -96,6 +97,11 @@ public final class Main {
         return List.of(entry.getParams().orElse(Map.of()).getOrDefault(PEER, new String[0]));
     }
 
+    /** Whether nothing is known to the contrary: not every benchmark's peers are pools. */
+    private static boolean isAvailable(String peer) {
+        return Arrays.stream(Peer.values()).noneMatch(pool -> pool.name().equals(peer) && !pool.isAvailable());
+    }
+
     private static Collection<RunResult> run(
             CommandLineOptions options, Collection<BenchmarkListEntry> entries, List<String> peers)
             throws RunnerException, IOException {
@@ -107,11 +113,7 @@ public final class Main {
             }
         }
         if (!peers.isEmpty()) {
-            builder.param(
-                    PEER,
-                    peers.stream()
-                            .filter(peer -> Peer.valueOf(peer).isAvailable())
-                            .toArray(String[]::new));
+            builder.param(PEER, peers.stream().filter(Main::isAvailable).toArray(String[]::new));
         }
         return runner(builder.build()).run();
     }

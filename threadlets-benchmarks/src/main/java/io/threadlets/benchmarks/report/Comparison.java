@@ -15,6 +15,9 @@ record Comparison(List<Measurement> measurements) {
     static final String OWN = "THREADLETS";
     static final String BASE = "TPE_LINKED";
 
+    /** What a table's ratios are told of: the first of these that it has. */
+    static final List<String> BASES = List.of(BASE, "ASYNC", "BARE");
+
     /** The floor below every hand-over; it queues nothing, so it is nobody's rival. */
     static final String FLOOR = "PARK";
 

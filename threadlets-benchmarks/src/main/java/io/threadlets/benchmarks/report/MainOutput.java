@@ -4,13 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Reads what a main printed: {@code name<TAB>bytes}, {@code name<TAB>reached one<TAB>milliseconds}, or
- * {@code name<TAB>not within<TAB>milliseconds}, which counts as never. Of the lines that begin with {@code #} the first
- * names the flags of the virtual machine. Every other line is talk.
+ * Reads what a main printed: {@code name<TAB>bytes}, {@code name<TAB>reached one<TAB>milliseconds}, {@code name<TAB>not
+ * within<TAB>milliseconds}, which counts as never, or any number of lines {@code name<TAB>metric<TAB>value<TAB>unit},
+ * each of which counts like a fork. Of the lines that begin with {@code #} the first names the flags of the virtual
+ * machine. Every other line is talk.
  */
 final class MainOutput {
 
@@ -18,6 +20,7 @@ final class MainOutput {
 
     static List<Measurement> read(Path file, String main) throws IOException {
         final Subject subject = Subject.of(main, Map.of());
+        final Map<Metric, List<Double>> repeated = new LinkedHashMap<>();
         final List<String> lines = Files.readAllLines(file);
         final String how = "Printed by the main " + main
                 + lines.stream()
@@ -34,9 +37,27 @@ final class MainOutput {
                 measurements.add(once(subject, cells[0], Double.parseDouble(cells[2]) * 1e6, Unit.NANOSECONDS, how));
             } else if (cells.length == 3 && cells[1].equals("not within")) {
                 measurements.add(once(subject, cells[0], Double.POSITIVE_INFINITY, Unit.NANOSECONDS, how));
+            } else if (cells.length == 4) {
+                repeated.computeIfAbsent(
+                                new Metric(cells[1], cells[0], Scale.of(cells[3])), metric -> new ArrayList<>())
+                        .add(Double.valueOf(cells[2]));
             }
         }
+        repeated.forEach((metric, values) -> measurements.add(metric.measurement(main, values)));
         return measurements;
+    }
+
+    /** What was printed again and again. */
+    private record Metric(String name, String row, Scale scale) {
+        Measurement measurement(String main, List<Double> values) {
+            return new Measurement(
+                    Subject.of(main + ":" + name, Map.of()),
+                    row,
+                    Figure.ofForks(
+                            values.stream().map(value -> value * scale.factor()).toList(), scale.unit()),
+                    List.of(),
+                    "Printed by the main " + main + " for each of " + values.size() + " rounds");
+        }
     }
 
     private static Measurement once(Subject subject, String row, double value, Unit unit, String how) {

@@ -88,18 +88,27 @@ public final class Report {
         return text.append("- System: ").append(machine.system()).append('\n').toString();
     }
 
-    /** Compares with all targets, or with those that something was measured of. */
+    /** Compares with all targets of what was measured, or only with those that something was measured of. */
     private static Grid targets(List<Run> runs, boolean all) {
         final List<String> heading = new ArrayList<>(List.of("target", "limit"));
         runs.forEach(run -> heading.add(run.jdk()));
         final Grid grid = Grid.of(heading);
-        for (Target target : Targets.ALL) {
-            final List<String> cells = new ArrayList<>(List.of(target.what(), target.aim()));
-            runs.forEach(run -> cells.add(target.verdict(run)));
-            if (all || runs.stream().anyMatch(run -> target.reached().apply(run).isPresent())) {
-                grid.add(cells);
-            }
+        for (List<Target> group : Targets.GROUPS) {
+            final boolean isWanted = all && group.stream().anyMatch(target -> isMeasured(target, runs));
+            group.stream()
+                    .filter(target -> isWanted || isMeasured(target, runs))
+                    .forEach(target -> grid.add(row(target, runs)));
         }
         return grid;
+    }
+
+    private static boolean isMeasured(Target target, List<Run> runs) {
+        return runs.stream().anyMatch(run -> target.reached().apply(run).isPresent());
+    }
+
+    private static List<String> row(Target target, List<Run> runs) {
+        final List<String> cells = new ArrayList<>(List.of(target.what(), target.aim()));
+        runs.forEach(run -> cells.add(target.verdict(run)));
+        return cells;
     }
 }

@@ -7,13 +7,14 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Lays out measurements: one table for each subject, or all of them as one. */
 final class Tables {
 
     private static final String NOTHING = "–";
     private static final String OF_BEST = "of the best";
-    private static final String OF_BASE = "of " + Comparison.BASE;
+    private static final String OF_BASE = "of the base";
 
     private Tables() {}
 
@@ -35,7 +36,8 @@ final class Tables {
             final Section section = new Section(subject, runs);
             for (String row : section.rows()) {
                 for (Run run : section.measured) {
-                    final List<String> figures = section.figures(row, run, /* tail= */ true, /* base= */ true);
+                    final List<String> figures = section.figures(
+                            row, run, /* tail= */ true, section.base().orElse(NOTHING));
                     if (!figures.get(0).equals(NOTHING)) {
                         final List<String> cells =
                                 new ArrayList<>(List.of(subject.benchmark(), subject.parametersText(), row, run.jdk()));
@@ -64,7 +66,7 @@ final class Tables {
         String markdown() {
             final boolean tail = measurements().stream()
                     .anyMatch(measurement -> !measurement.tail().isEmpty());
-            final boolean base = rows().contains(Comparison.BASE);
+            final Optional<String> base = base();
             final List<String> heading = new ArrayList<>(List.of(rows().contains(Comparison.OWN) ? "peer" : "case"));
             for (Run run : measured) {
                 heading.add(run.jdk() + (tail ? " p50" : ""));
@@ -72,14 +74,12 @@ final class Tables {
                     heading.addAll(Measurement.TAIL_NAMES);
                 }
                 heading.add(OF_BEST);
-                if (base) {
-                    heading.add(OF_BASE);
-                }
+                base.ifPresent(row -> heading.add("of " + row));
             }
             final Grid grid = Grid.of(heading);
             for (String row : rows()) {
                 final List<String> cells = new ArrayList<>(List.of(row));
-                measured.forEach(run -> cells.addAll(figures(row, run, tail, base)));
+                measured.forEach(run -> cells.addAll(figures(row, run, tail, base.orElse(null))));
                 grid.add(
                         Comparison.isOwn(row)
                                 ? cells.stream().map(cell -> "**" + cell + "**").toList()
@@ -95,8 +95,13 @@ final class Tables {
             return measurements().stream().map(Measurement::row).collect(Collectors.toCollection(LinkedHashSet::new));
         }
 
-        /** The cells of one row for one JDK. */
-        List<String> figures(String row, Run run, boolean tail, boolean base) {
+        /** The row that the others are multiples of. */
+        Optional<String> base() {
+            return Comparison.BASES.stream().filter(rows()::contains).findFirst();
+        }
+
+        /** The cells of one row for one JDK; the last one only with a base. */
+        List<String> figures(String row, Run run, boolean tail, @Nullable String base) {
             final Comparison comparison = run.comparison(subject);
             final Optional<Measurement> found = comparison.find(row);
             final List<String> cells = new ArrayList<>();
@@ -105,8 +110,8 @@ final class Tables {
                 cells.addAll(tail(found));
             }
             cells.add(ratio(comparison.median(row), comparison.best()));
-            if (base) {
-                cells.add(ratio(comparison.median(row), comparison.median(Comparison.BASE)));
+            if (base != null) {
+                cells.add(ratio(comparison.median(row), comparison.median(base)));
             }
             return cells;
         }

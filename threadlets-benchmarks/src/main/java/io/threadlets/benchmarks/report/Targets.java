@@ -7,19 +7,22 @@ import static io.threadlets.benchmarks.report.Comparison.OWN;
 import io.threadlets.benchmarks.report.Target.Bound;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.function.Function;
 
-/** What this library sets out to reach, in the order of the report. */
+/** What this library sets out to reach, in the order of the report. What is measured together stands together. */
 final class Targets {
 
-    static final List<Target> ALL = all();
+    static final List<List<Target>> GROUPS = List.of(engine(), cost());
+
+    private static final String BYTES = ":gc.alloc.rate.norm";
 
     private Targets() {}
 
-    private static List<Target> all() {
+    private static List<Target> engine() {
         final List<Target> all = new ArrayList<>();
         for (String threads : List.of("8", "64")) {
             final Table burst = new Table("Burst.burst", Map.of("submitters", "1", "threads", threads));
@@ -40,6 +43,32 @@ final class Targets {
         all.addAll(takingBack());
         all.addAll(memory());
         all.add(shrinking());
+        return List.copyOf(all);
+    }
+
+    /** What the starter costs. */
+    private static List<Target> cost() {
+        final List<Target> all = new ArrayList<>();
+        for (String with : List.of("NOTHING", "CONTEXT_AND_METRICS")) {
+            for (String benchmark : List.of("CallAndWait.call", "CallBurst.call")) {
+                final String what = benchmark.startsWith("CallBurst")
+                        ? "A call of 1,000 at once, with "
+                        : "A call that is waited for, with ";
+                final String switchedOn = with.toLowerCase(Locale.ROOT).replace('_', ' ');
+                for (String peer : List.of("ASYNC", "BULKHEAD")) {
+                    all.add(new Table(benchmark, Map.of("with", with)).against(what + switchedOn, peer, 1));
+                    all.add(new Table(benchmark + BYTES, Map.of("with", with))
+                            .against(what + switchedOn + ": bytes", peer, 1));
+                }
+            }
+        }
+        all.add(new Target(
+                "Start of a bare application, from launch until ready",
+                "≤ 1.03 of BARE, median of pairs",
+                Bound.AT_MOST,
+                1.03,
+                Unit.PLAIN,
+                run -> Table.of("StartUp:growth").in(run).median(OWN)));
         return List.copyOf(all);
     }
 
@@ -74,7 +103,7 @@ final class Targets {
     }
 
     private static List<Target> memory() {
-        final Table allocation = Table.of("Allocation.burst:gc.alloc.rate.norm");
+        final Table allocation = Table.of("Allocation.burst" + BYTES);
         final Table held = Table.of("Held");
         return List.of(
                 new Target(

@@ -1,5 +1,5 @@
 /**
- * Turns the results of {@code run.sh} into the figures of {@code docs/performance.md}:
+ * Turns the results of {@code run.sh} into the figures of {@code docs/performance.md} and {@code docs/cost.md}:
  * {@link io.threadlets.benchmarks.report.Report} is the program, everything else serves it.
  */
 @NullMarked

@@ -216,6 +216,52 @@ final class ReportTest {
     }
 
     @Test
+    void run_cost_callsByPeerAndTargetsOfTheStarterOnly() throws IOException {
+        final JmhSample sample = new JmhSample("17.0.15");
+        Map.of("THREADLETS", "[[90]]", "ASYNC", "[[100]]", "BULKHEAD", "[[60]]")
+                .forEach((peer, bytes) ->
+                        sample.allocation("calls.CallBurst.call", Map.of("peer", peer, "with", "NOTHING"), bytes));
+        sample.write(results.resolve("17.json"));
+        assertThat(report())
+                .contains(
+                        "### CallBurst.call, with = NOTHING\n",
+                        "### CallBurst.call:gc.alloc.rate.norm, with = NOTHING\n")
+                .contains("| peer | JDK 17 | of the best | of ASYNC |")
+                .contains("| **THREADLETS** | **90.0 B** | **1.50** | **0.900** |")
+                .contains(
+                        "| A call of 1,000 at once, with nothing | ≤ 1.00 of ASYNC | 1.00, met |",
+                        "| A call of 1,000 at once, with nothing: bytes | ≤ 1.00 of ASYNC | 0.900, met |",
+                        "| A call of 1,000 at once, with nothing: bytes | ≤ 1.00 of BULKHEAD | 1.50, **missed by 50.0 %** |",
+                        "| A call that is waited for, with context and metrics | ≤ 1.00 of ASYNC | not measured |")
+                .doesNotContain("Burst, 1 submitter");
+    }
+
+    @Test
+    void run_start_mediansOfAllRoundsAndTheirGrowth() throws IOException {
+        Files.writeString(results.resolve("17-StartUp.txt"), """
+                BARE\tfrom launch\t800.0\tms
+                THREADLETS\tfrom launch\t840.0\tms
+                THREADLETS\tgrowth\t1.05\t
+                BARE\tfrom launch\t1600.0\tms
+                THREADLETS\tfrom launch\t1616.0\tms
+                THREADLETS\tgrowth\t1.01\t
+                BARE\tfrom launch\t1000.0\tms
+                THREADLETS\tfrom launch\t1020.0\tms
+                THREADLETS\tgrowth\t1.02\t
+                BARE\tbeans\t50\t
+                THREADLETS\tbeans\t60\t
+                """);
+        assertThat(report())
+                .contains(
+                        "### StartUp:from launch\n\nPrinted by the main StartUp for each of 3 rounds.\n",
+                        "| peer | JDK 17 | of the best | of BARE |",
+                        "| BARE | 1.00 s (0.800..1.60) | 1.00 | 1.00 |",
+                        "| **THREADLETS** | **1.02 s (0.840..1.62)** | **1.02** | **1.02** |",
+                        "| **THREADLETS** | **60.0** | **1.20** | **1.20** |",
+                        "until ready | ≤ 1.03 of BARE, median of pairs | 1.02, met |");
+    }
+
+    @Test
     void run_rowMeasuredTwice_fails() throws IOException {
         burst("17.0.15", "[[60]]").write(results.resolve("17.json"));
         burst("17.0.15", "[[60]]").write(results.resolve("17-again.json"));
