@@ -70,8 +70,7 @@ record MethodPlan(
 
         private static boolean isReactive(Class<?> type) {
             // Not asked of ReactiveCalls, which cannot be loaded where Reactor is not.
-            if (!ClassUtils.isPresent(
-                    "reactor.core.publisher.Mono", ReactiveAdapterRegistry.class.getClassLoader())) {
+            if (!ClassUtils.isPresent("reactor.core.publisher.Mono", ReactiveAdapterRegistry.class.getClassLoader())) {
                 return false;
             }
             final ReactiveAdapter adapter =

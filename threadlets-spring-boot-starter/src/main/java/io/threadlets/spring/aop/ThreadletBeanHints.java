@@ -24,7 +24,7 @@ final class ThreadletBeanHints implements BeanRegistrationAotProcessor {
 
     private static void register(Class<?> userClass, ReflectionHints hints) {
         for (Class<?> type = userClass; type != null && type != Object.class; type = type.getSuperclass()) {
-            hints.registerType(type, MemberCategory.INVOKE_DECLARED_METHODS);
+            hints.registerType(type, MemberCategory.INVOKE_DECLARED_METHODS, MemberCategory.INVOKE_PUBLIC_METHODS);
         }
         for (Class<?> proxied : ClassUtils.getAllInterfacesForClass(userClass)) {
             hints.registerType(proxied, MemberCategory.INVOKE_PUBLIC_METHODS);
