@@ -11,11 +11,11 @@ import io.threadlets.spring.context.ContextSource.Scope;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInvocation;
@@ -52,13 +52,15 @@ final class Call extends ThreadletWork implements Supplier<ThreadletCall> {
     private static final int GIVEN_UP = 4;
 
     private final MethodPlan plan;
-    private final MethodInvocation invocation;
     private final ThreadletCalls calls;
     private final @Nullable Object carrier;
-    private final CapturedContext context;
+
+    // Let go of when nothing needs them any more: who holds the future must not hold the arguments.
+    private @Nullable MethodInvocation invocation;
+    private CapturedContext context;
 
     /** The {@link #step} inside the application's decorators; null where there are none. */
-    private final @Nullable Runnable decorated;
+    private @Nullable Runnable decorated;
 
     /** Null where there are no limits. */
     private final @Nullable CallClock clock;
@@ -76,10 +78,9 @@ final class Call extends ThreadletWork implements Supplier<ThreadletCall> {
     private @Nullable Throwable failure;
     private boolean isCancelled;
     private boolean hasRecovered;
-    private boolean hasSettled;
 
-    /** Who tells the caller, in the context; any other thread there is the body's. */
-    private @Nullable Thread ending;
+    /** The last {@link #end} that is inside the decorators. */
+    private @Nullable Ending ending;
 
     /** From the body to the end of {@link #completed}, which follows it on the same thread. */
     private @Nullable Scope scope;
@@ -89,6 +90,12 @@ final class Call extends ThreadletWork implements Supplier<ThreadletCall> {
         void cancel() {
             Stages.cancel(stage);
         }
+    }
+
+    /** Tells the thread that tells the caller from that of the body, whatever decorators do with either. */
+    private static final class Ending {
+        private final Thread by = Thread.currentThread();
+        private boolean hasSettled;
     }
 
     /**
@@ -131,15 +138,16 @@ final class Call extends ThreadletWork implements Supplier<ThreadletCall> {
             lane().submit(this);
         } catch (Throwable refused) {
             if (advance(WAITING, DECIDED)) {
-                limits.stop();
                 throw refused;
-            }
-            return; // timed out while there was no room: who gave the call up tells the caller
+            } // else it timed out while there was no room: who gave the call up tells the caller
         } finally {
             limits.leaveSubmission();
-        }
-        if (isGivenUp()) {
-            lane().dequeue(this); // it may have been accepted after it was given up
+            if (isGivenUp()) {
+                lane().dequeue(this); // it may have been accepted after it was given up
+            }
+            if (stage >= DECIDED) {
+                limits.stop(); // who was that fast may not have seen both timers
+            }
         }
     }
 
@@ -154,20 +162,27 @@ final class Call extends ThreadletWork implements Supplier<ThreadletCall> {
 
     @Override
     protected void run() {
-        if (clock != null && clock.hasWaitedTooLong() && advance(WAITING, GIVEN_UP)) {
+        if (clock == null) {
+            if (advance(WAITING, RUNNING)) {
+                runInContext();
+            }
+        } else if (clock.hasWaitedTooLong() && advance(WAITING, GIVEN_UP)) {
             final ThreadletTimeoutException late = TimeoutMessages.whileWaiting(plan, true);
-            calls.deadlines().now(() -> endTimedOut(late));
+            endTimedOut(late);
             throw late;
-        }
-        if (advance(WAITING, RUNNING)) {
-            scope = context.open();
-            runStep();
+        } else if (advance(WAITING, RUNNING) && clock.enterBody()) {
+            try {
+                runInContext();
+            } finally {
+                clock.leaveBody();
+            }
         }
     }
 
-    private void runStep() {
+    private void runInContext() {
+        scope = context.open();
         if (decorated == null) {
-            step();
+            body();
         } else {
             decorated.run();
         }
@@ -175,8 +190,9 @@ final class Call extends ThreadletWork implements Supplier<ThreadletCall> {
 
     /** The body, and later the end: what the decorators are asked once for. */
     private void step() {
-        if (ending == Thread.currentThread()) {
-            settle();
+        final Ending end = ending;
+        if (end != null && end.by == Thread.currentThread()) {
+            settleOnce(end);
         } else if (stage == RUNNING) {
             body();
         }
@@ -199,8 +215,8 @@ final class Call extends ThreadletWork implements Supplier<ThreadletCall> {
             value = returned;
             failure = thrown;
             recover();
-        } else if (thrown != null && !Stages.isInterruption(thrown)) {
-            super.completed(thrown); // nobody else gets it
+        } else if (thrown != null) {
+            reportUnheard(thrown);
         }
         if (thrown != null) {
             throw Sneaky.asThrown(thrown);
@@ -209,17 +225,19 @@ final class Call extends ThreadletWork implements Supplier<ThreadletCall> {
 
     private @Nullable Object proceed() throws Throwable {
         final Supplier<ThreadletCall> outer = View.enterCall(this);
-        if (clock != null) {
-            clock.enterBody();
-        }
         try {
-            return outcomeOf(invocation.proceed());
-        } finally {
-            if (clock != null) {
-                clock.leaveBody();
+            final MethodInvocation current = invocation;
+            if (current == null) {
+                throw new CancellationException("given up, and told, before it began");
             }
+            return outcomeOf(current.proceed());
+        } finally {
             View.enterCall(outer);
         }
+    }
+
+    private MethodInvocation invocation() {
+        return Objects.requireNonNull(invocation, "the call is over");
     }
 
     /**
@@ -250,6 +268,8 @@ final class Call extends ThreadletWork implements Supplier<ThreadletCall> {
                 end(scope != null);
             } else if (advance(WAITING, DECIDED) || advance(RUNNING, DECIDED)) { // there was no body
                 endWithoutBody(thrown);
+            } else if (result != null && result.isDone()) { // given up, and told
+                letGo();
             }
         } finally {
             if (scope != null) {
@@ -273,13 +293,16 @@ final class Call extends ThreadletWork implements Supplier<ThreadletCall> {
     }
 
     private void follow() {
-        if (linked != null) {
-            linked.stage().whenComplete((ended, thrown) -> {
-                if (advance(LINKED, DECIDED)) {
-                    endWith(ended, thrown);
-                }
-            });
+        final GoesOn followed = linked;
+        if (followed == null) {
+            return;
         }
+        Stages.follow(followed.stage(), (ended, thrown) -> {
+            if (advance(LINKED, DECIDED)) {
+                endWith(ended, thrown);
+            }
+        });
+        Stages.cancelWith(result(), followed.stage());
     }
 
     /** With the outcome of a stage; a cancelled one cancels. */
@@ -295,40 +318,79 @@ final class Call extends ThreadletWork implements Supplier<ThreadletCall> {
         if (clock != null) {
             clock.stop();
         }
-        hasSettled = false;
-        ending = Thread.currentThread();
-        Scope reopened = null;
+        if (plan.returns() == Returns.VALUE || (result == null && failure == null)) {
+            settle(); // nothing of the application's is run
+        } else if (isInContext) {
+            settleInDecorators();
+        } else {
+            settleInContext();
+        }
+    }
+
+    private void settleInContext() {
+        final Scope reopened;
         try {
-            reopened = isInContext ? null : context.open();
-            runStep();
+            reopened = context.open();
+        } catch (Throwable broken) { // does not keep the caller waiting
+            settle();
+            throw broken;
+        }
+        try {
+            settleInDecorators();
         } finally {
-            if (!hasSettled) { // whatever the context and its decorators do: they do not keep the caller waiting
-                settle();
-            }
-            if (reopened != null) {
-                reopened.close();
-            }
+            reopened.close();
+        }
+    }
+
+    private void settleInDecorators() {
+        final Runnable inside = decorated;
+        if (inside == null) {
+            settle();
+            return;
+        }
+        final Ending own = new Ending();
+        ending = own;
+        try {
+            inside.run();
+        } finally {
+            settleOnce(own); // whatever they did with it: they do not keep the caller waiting
+        }
+    }
+
+    private void settleOnce(Ending end) {
+        if (!end.hasSettled) {
+            end.hasSettled = true;
+            settle();
         }
     }
 
     private void settle() {
-        hasSettled = true;
         recover();
         final Throwable failed = failure;
         if (result == null) {
             if (failed != null && !isCancelled) {
-                calls.handler().handle(failed, plan.method(), invocation.getArguments());
+                calls.handler().handle(failed, plan.method(), invocation().getArguments());
             }
         } else if (failed != null) {
-            if (!result.completeExceptionally(asResult(failed)) && !Stages.isInterruption(failed)) {
-                super.completed(failed); // nobody else gets it
+            if (!result.completeExceptionally(asResult(failed)) && !(failed instanceof ThreadletTimeoutException)) {
+                reportUnheard(failed);
             }
         } else if (value instanceof GoesOn goesOn) {
-            goesOn.stage().whenComplete(this::endWith);
+            Stages.follow(goesOn.stage(), this::endWith);
             Stages.cancelWith(result, goesOn.stage());
+            return;
         } else {
             result.complete(value);
         }
+        letGo();
+    }
+
+    private void letGo() {
+        invocation = null;
+        decorated = null;
+        context = CapturedContext.NOTHING;
+        linked = null;
+        value = null;
     }
 
     /** Lets the fallback make good for a failure, where it is not the caller who does. */
@@ -338,9 +400,9 @@ final class Call extends ThreadletWork implements Supplier<ThreadletCall> {
             return;
         }
         hasRecovered = true;
-        if (plan.recoversFrom(failed)) {
+        if (plan.recoversFrom(failed) && (result == null || !result.isDone())) {
             try {
-                value = outcomeOf(plan.recover(invocation, failed));
+                value = outcomeOf(plan.recover(invocation(), failed));
                 failure = null;
             } catch (Throwable thrown) {
                 failure = thrown;
@@ -355,14 +417,23 @@ final class Call extends ThreadletWork implements Supplier<ThreadletCall> {
                 : failed;
     }
 
+    /** A failure that nobody else gets, unless it is but the answer to an interrupt. */
+    private void reportUnheard(Throwable failed) {
+        if (!Stages.isInterruption(failed)) {
+            super.completed(failed);
+        }
+    }
+
     // ---- giving up ----
 
     @Override
     protected void abandoned() {
-        giveUp(false);
+        if (giveUp(false) < DECIDED && clock != null) {
+            clock.stop();
+        }
     }
 
-    /** @return the stage in which the call was given up; DECIDED or GIVEN_UP if that is over */
+    /** @return the stage in which the call was given up; DECIDED if that is over */
     private int giveUp(boolean onlyIfWaiting) {
         while (true) {
             final int seen = stage;
@@ -370,19 +441,13 @@ final class Call extends ThreadletWork implements Supplier<ThreadletCall> {
                 return DECIDED;
             }
             if (advance(seen, GIVEN_UP)) {
-                if (clock != null) {
-                    clock.stop();
-                }
-                if (seen == LINKED && linked != null) {
-                    linked.cancel();
-                }
                 return seen;
             }
         }
     }
 
     /**
-     * The time is over. On a thread of its own.
+     * The time is over. Does not block, nor run anything of the application's: that is left to a thread of its own.
      *
      * @param isQueueTimeout whether only the time to wait for a thread is
      */
@@ -391,30 +456,37 @@ final class Call extends ThreadletWork implements Supplier<ThreadletCall> {
         if (seen >= DECIDED) {
             return;
         }
-        final ThreadletTimeoutException timeout;
-        if (seen == WAITING) {
-            timeout = TimeoutMessages.whileWaiting(plan, isQueueTimeout);
-            interruptWhoIsInside();
-        } else {
-            timeout = TimeoutMessages.inBody(plan, interruptWhoIsInside());
-        }
+        final TimeoutException where = clock == null ? null : clock.interrupt();
+        final GoesOn followed = seen == LINKED ? linked : null;
         lane().dequeue(this);
-        endTimedOut(timeout);
-    }
-
-    private @Nullable TimeoutException interruptWhoIsInside() {
-        return clock == null ? null : clock.interrupt();
+        endTimedOut(
+                switch (seen) {
+                    case WAITING -> TimeoutMessages.whileWaiting(plan, isQueueTimeout);
+                    case RUNNING -> TimeoutMessages.inBody(plan, where);
+                    default -> TimeoutMessages.afterBody(plan);
+                });
+        if (followed != null) {
+            calls.deadlines().now(followed::cancel);
+        }
     }
 
     private void endTimedOut(ThreadletTimeoutException timeout) {
         failure = timeout;
-        if (plan.returns() == Returns.VALUE || !plan.recoversFrom(timeout)) {
+        if (plan.returns() == Returns.VALUE) {
+            end(false);
+        } else {
+            calls.deadlines().now(() -> endLate(timeout));
+        }
+    }
+
+    private void endLate(ThreadletTimeoutException timeout) {
+        if (!plan.recoversFrom(timeout)) {
             end(false);
             return;
         }
         try {
             calls.global().submit(new LateFallback(this));
-        } catch (RejectedExecutionException refused) { // this thread is as good
+        } catch (RuntimeException refused) { // this thread is as good
             end(false);
         }
     }
@@ -422,6 +494,7 @@ final class Call extends ThreadletWork implements Supplier<ThreadletCall> {
     /** The fallback of a call that timed out, whose own thread may be stuck. */
     private static final class LateFallback extends ThreadletWork {
         private final Call call;
+        private boolean hasBegun;
 
         LateFallback(Call call) {
             this.call = call;
@@ -429,12 +502,13 @@ final class Call extends ThreadletWork implements Supplier<ThreadletCall> {
 
         @Override
         protected void run() {
+            hasBegun = true;
             call.end(false);
         }
 
         @Override
         protected void completed(@Nullable Throwable thrown) {
-            if (call.hasSettled) {
+            if (hasBegun) {
                 super.completed(thrown);
             } else { // taken back: the caller must hear of the timeout all the same
                 call.hasRecovered = true;
@@ -448,7 +522,7 @@ final class Call extends ThreadletWork implements Supplier<ThreadletCall> {
         }
     }
 
-    private boolean isGivenUp() {
+    boolean isGivenUp() {
         return stage == GIVEN_UP;
     }
 

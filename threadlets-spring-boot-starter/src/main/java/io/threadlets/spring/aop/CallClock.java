@@ -1,7 +1,6 @@
 package io.threadlets.spring.aop;
 
 import io.threadlets.spring.queue.Deadlines;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
@@ -17,7 +16,7 @@ final class CallClock {
     private final MethodPlan plan;
     private final long startNanos = System.nanoTime();
 
-    // Written before the call is submitted.
+    // Written by the caller before the call is submitted; who runs it sees them, the timers themselves may not.
     private @Nullable Future<?> timeoutTimer;
     private @Nullable Future<?> queueTimer;
 
@@ -25,6 +24,8 @@ final class CallClock {
     private @Nullable Thread submitter;
     private @Nullable Thread runner;
     private @Nullable Thread interrupted;
+    private boolean hadInterrupt;
+    private boolean isOver;
 
     CallClock(MethodPlan plan) {
         this.plan = plan;
@@ -62,24 +63,27 @@ final class CallClock {
                 : Instant.now().plusNanos(plan.timeoutNanos() - (System.nanoTime() - startNanos));
     }
 
-    Duration elapsed() {
-        return Duration.ofNanos(System.nanoTime() - startNanos);
-    }
-
     // ---- threads inside the call ----
 
     /** The caller hands the call to its queue, and may have to wait for room. */
     synchronized void enterSubmission() {
         submitter = Thread.currentThread();
+        hadInterrupt = submitter.isInterrupted();
     }
 
     synchronized void leaveSubmission() {
         submitter = null;
-        takeInterruptAlong();
+        if (takeInterruptAlong() && hadInterrupt) {
+            Thread.currentThread().interrupt();
+        }
     }
 
-    synchronized void enterBody() {
-        runner = Thread.currentThread();
+    /** {@return whether the body may begin: not if it would have been interrupted already} */
+    synchronized boolean enterBody() {
+        if (!isOver) {
+            runner = Thread.currentThread();
+        }
+        return !isOver;
     }
 
     synchronized void leaveBody() {
@@ -87,19 +91,21 @@ final class CallClock {
         takeInterruptAlong();
     }
 
-    private void takeInterruptAlong() {
-        if (interrupted == Thread.currentThread()) {
-            interrupted = null;
-            Thread.interrupted();
+    private boolean takeInterruptAlong() {
+        if (interrupted != Thread.currentThread()) {
+            return false;
         }
+        interrupted = null;
+        return Thread.interrupted();
     }
 
     /**
-     * Interrupts whoever is inside.
+     * Interrupts whoever is inside, and lets no thread in any more.
      *
      * @return where the body stood; null if no thread was in it
      */
     synchronized @Nullable TimeoutException interrupt() {
+        isOver = true;
         if (runner != null) {
             final TimeoutException where = new TimeoutException("Thread " + runner.getName() + " stood here");
             where.setStackTrace(runner.getStackTrace());
@@ -112,8 +118,11 @@ final class CallClock {
         return null;
     }
 
+    /** One that is set already is somebody else's, and not to be taken along. */
     private void interrupt(Thread thread) {
-        interrupted = thread;
-        thread.interrupt();
+        if (!thread.isInterrupted()) {
+            interrupted = thread;
+            thread.interrupt();
+        }
     }
 }

@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
+import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
@@ -71,7 +73,7 @@ final class Fallback {
         }
         final List<Candidate> fitting = new ArrayList<>();
         for (Method candidate : named) {
-            if (!candidate.equals(method) && hasParametersOf(method, candidate) && isNew(candidate, fitting)) {
+            if (!candidate.equals(method) && hasParametersOf(method, candidate, type) && isNew(candidate, fitting)) {
                 if (!returnsTheSame(method, candidate)) {
                     throw problem(
                             method,
@@ -102,13 +104,21 @@ final class Fallback {
                 List.of(new Problem("@Threadlet on " + type.getName() + "." + method.getName() + " " + text, fix)));
     }
 
-    private static boolean hasParametersOf(Method method, Method candidate) {
-        final Class<?>[] wanted = method.getParameterTypes();
-        final Class<?>[] found = candidate.getParameterTypes();
+    private static boolean hasParametersOf(Method method, Method candidate, Class<?> type) {
+        final Class<?>[] wanted = parameterTypes(method, type);
+        final Class<?>[] found = parameterTypes(candidate, type);
         return Arrays.equals(wanted, found)
                 || (found.length == wanted.length + 1
                         && Arrays.equals(wanted, Arrays.copyOf(found, wanted.length))
                         && Throwable.class.isAssignableFrom(found[wanted.length]));
+    }
+
+    /** What type variables stand for in the class. */
+    private static Class<?>[] parameterTypes(Method method, Class<?> type) {
+        return IntStream.range(0, method.getParameterCount())
+                .<Class<?>>mapToObj(index ->
+                        ResolvableType.forMethodParameter(method, index, type).resolve(Object.class))
+                .toArray(Class<?>[]::new);
     }
 
     private static @Nullable Class<?> failureType(Method method, Method candidate) {

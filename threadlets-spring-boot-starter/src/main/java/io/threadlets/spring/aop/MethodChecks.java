@@ -84,7 +84,7 @@ final class MethodChecks {
         private final Declaration annotated;
         private final Declaration declared;
         private final boolean isSubclassed;
-        private final @Nullable String key;
+        private final List<String> keys;
 
         /** The method, or its class if that is what is annotated. */
         private final String where;
@@ -95,7 +95,7 @@ final class MethodChecks {
             this.annotated = annotated;
             this.declared = overrides.apply(annotated, method, type);
             this.isSubclassed = isSubclassed;
-            this.key = overrides.keyOf(method, type).orElse(null);
+            this.keys = overrides.keysOf(method, type);
             this.where = annotated.isOnMethod() ? name() : type.getName();
         }
 
@@ -105,9 +105,7 @@ final class MethodChecks {
 
         void check() {
             labels.add(ThreadletMethods.label(method, type));
-            if (key != null) {
-                usedKeys.add(key);
-            }
+            usedKeys.addAll(keys);
             checkQueue();
             checkTimeout();
             checkFallback();
@@ -124,8 +122,8 @@ final class MethodChecks {
 
         private void checkQueue() {
             final boolean isOverridden = !declared.queue().equals(annotated.queue());
-            final String source = isOverridden && key != null
-                    ? property(key) + ".queue = " + declared.queue()
+            final String source = isOverridden
+                    ? property(keys.get(0)) + ".queue = " + declared.queue()
                     : "@Threadlet(\"" + declared.queue() + "\") on " + where;
             final String queue = resolve(declared.queue(), source);
             if (queue != null && !queues.contains(queue)) {
@@ -186,7 +184,7 @@ final class MethodChecks {
         }
 
         private List<String> properties(boolean isOverridden) {
-            return isOverridden && key != null ? List.of(property(key)) : List.of();
+            return isOverridden ? keys.stream().map(MethodChecks::property).toList() : List.of();
         }
 
         private void checkSignature() {
@@ -207,17 +205,20 @@ final class MethodChecks {
             }
         }
 
-        /** On a method the annotation is meant; on a class it covers only what a proxy can reach. */
         private @Nullable String obstacle() {
             final int modifiers = method.getModifiers();
-            if (annotated.isOnMethod() && Modifier.isPrivate(modifiers)) {
+            if (Modifier.isPrivate(modifiers)) {
                 return "private";
             }
-            if (annotated.isOnMethod() && Modifier.isStatic(modifiers)) {
+            if (Modifier.isStatic(modifiers)) {
                 return "static";
             }
-            final boolean isHidden = Modifier.isPrivate(modifiers) || Modifier.isStatic(modifiers);
-            return isSubclassed && !isHidden && Modifier.isFinal(modifiers) ? "final" : null;
+            return isSubclassed && Modifier.isFinal(modifiers) && isTheApplications() ? "final" : null;
+        }
+
+        /** A class that is annotated as a whole may inherit what it cannot change. */
+        private boolean isTheApplications() {
+            return annotated.isOnMethod() || ThreadletMethods.isAnnotated(method.getDeclaringClass());
         }
     }
 }

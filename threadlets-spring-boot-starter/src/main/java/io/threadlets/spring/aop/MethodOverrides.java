@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,24 +18,28 @@ import org.springframework.util.ClassUtils;
  */
 record MethodOverrides(Map<String, ThreadletsProperties.Method> methods) {
     ThreadletMethods.Declaration apply(ThreadletMethods.Declaration declared, Method method, Class<?> targetClass) {
-        return keyOf(method, targetClass)
-                .map(methods::get)
-                .map(set -> new ThreadletMethods.Declaration(
-                        either(set.queue(), declared.queue()),
-                        either(iso(set.timeout()), declared.timeout()),
-                        either(set.fallback(), declared.fallback()),
-                        declared.isOnMethod()))
-                .orElse(declared);
+        ThreadletMethods.Declaration applied = declared;
+        final List<String> keys = keysOf(method, targetClass);
+        for (int i = keys.size() - 1; i >= 0; i--) { // the nearest last, over the others
+            final ThreadletsProperties.Method set = Objects.requireNonNull(methods.get(keys.get(i)));
+            applied = new ThreadletMethods.Declaration(
+                    either(set.queue(), applied.queue()),
+                    either(iso(set.timeout()), applied.timeout()),
+                    either(set.fallback(), applied.fallback()),
+                    applied.isOnMethod());
+        }
+        return applied;
     }
 
-    /** The key that applies to a method. */
-    Optional<String> keyOf(Method method, Class<?> targetClass) {
+    /** The keys that apply to a method, the nearest first. */
+    List<String> keysOf(Method method, Class<?> targetClass) {
         return methods.isEmpty()
-                ? Optional.empty()
+                ? List.of()
                 : namesOf(targetClass)
                         .map(name -> name + "." + method.getName())
+                        .distinct()
                         .filter(methods::containsKey)
-                        .findFirst();
+                        .toList();
     }
 
     Set<String> keys() {

@@ -17,6 +17,7 @@ import org.springframework.util.ClassUtils;
  * @param label what people are shown, as {@code MailService.send}
  * @param timeoutNanos until the call has ended; 0 for no limit
  * @param queueTimeoutNanos until a thread has taken it; 0 for no limit
+ * @param properties what the queue's properties begin with
  */
 record MethodPlan(
         Method method,
@@ -25,6 +26,7 @@ record MethodPlan(
         Returns returns,
         long timeoutNanos,
         long queueTimeoutNanos,
+        String properties,
         @Nullable Fallback fallback) {
 
     boolean hasLimit() {

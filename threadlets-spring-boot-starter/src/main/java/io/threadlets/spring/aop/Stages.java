@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** What to do with the stages and futures that bodies and fallbacks return. */
@@ -28,6 +29,7 @@ final class Stages {
                 : returned;
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // it is returned
     private static @Nullable Object outcomeOf(Future<?> future) throws Throwable {
         try {
             return future.get();
@@ -36,6 +38,8 @@ final class Stages {
             throw e;
         } catch (ExecutionException e) {
             throw causeOf(e);
+        } catch (CancellationException e) {
+            return CompletableFuture.failedFuture(e);
         }
     }
 
@@ -43,9 +47,33 @@ final class Stages {
     static @Nullable CompletableFuture<?> finished(CompletionStage<?> stage) {
         try {
             final CompletableFuture<?> future = stage.toCompletableFuture();
-            return future.isDone() && !future.isCancelled() ? future : null;
+            return future.isDone() && !isCancelled(future) ? future : null;
         } catch (UnsupportedOperationException noFuture) {
             return null;
+        }
+    }
+
+    /** Or derived from one that is. */
+    private static boolean isCancelled(CompletableFuture<?> done) {
+        if (!done.isCompletedExceptionally()) {
+            return false;
+        }
+        try {
+            done.join();
+            return false;
+        } catch (CompletionException e) {
+            return causeOf(e) instanceof CancellationException;
+        } catch (CancellationException e) {
+            return true;
+        }
+    }
+
+    /** Tells of the outcome of a stage, also if the stage itself cannot be asked for it. */
+    static void follow(CompletionStage<?> stage, BiConsumer<@Nullable Object, @Nullable Throwable> outcome) {
+        try {
+            stage.whenComplete(outcome);
+        } catch (RuntimeException cannotBeFollowed) {
+            outcome.accept(null, cannotBeFollowed);
         }
     }
 
@@ -63,12 +91,12 @@ final class Stages {
         future.whenComplete((value, failure) -> cancel(stage));
     }
 
-    /** No effect on a stage that is done, or does not want to be seen as a future. */
+    /** No effect on a stage that is done, or cannot be cancelled. */
     static void cancel(@Nullable Object stage) {
         if (stage instanceof CompletionStage<?> goesOn) {
             try {
                 goesOn.toCompletableFuture().cancel(true);
-            } catch (UnsupportedOperationException noFuture) { // it goes its own way
+            } catch (RuntimeException noFuture) { // it goes its own way
             }
         }
     }
@@ -76,7 +104,7 @@ final class Stages {
     /** Hands the outcome of a stage, or a value, on to a future, and the future's cancellation to the stage. */
     static void pass(@Nullable Object stageOrValue, CompletableFuture<@Nullable Object> to) {
         if (stageOrValue instanceof CompletionStage<?> stage) {
-            stage.whenComplete((value, failure) -> {
+            follow(stage, (value, failure) -> {
                 if (failure == null) {
                     to.complete(value);
                 } else {

@@ -96,14 +96,14 @@ public final class ThreadletCalls {
     }
 
     private @Nullable Object value(MethodPlan plan, MethodInvocation invocation) throws Throwable {
-        final ThreadletFuture<@Nullable Object> result;
+        final Call call;
         try {
-            final Call call = new Call(plan, invocation, this, null);
-            result = call.result();
+            call = new Call(plan, invocation, this, null);
             call.submit();
         } catch (Throwable refused) {
             return recover(plan, invocation, refused);
         }
+        final ThreadletFuture<@Nullable Object> result = call.result();
         try {
             return result.get();
         } catch (InterruptedException e) {
@@ -115,7 +115,11 @@ public final class ThreadletCalls {
             cancelled.initCause(e);
             throw cancelled;
         } catch (ExecutionException e) {
-            return recover(plan, invocation, Stages.causeOf(e));
+            final Throwable failure = Stages.causeOf(e);
+            if (call.isGivenUp()) { // the stack of the timer tells nothing
+                failure.setStackTrace(new Throwable().getStackTrace());
+            }
+            return recover(plan, invocation, failure);
         }
     }
 

@@ -61,7 +61,7 @@ public final class ThreadletChecks implements SmartInitializingSingleton, Annota
     public List<Problem> find(Set<String> queueNames) {
         final MethodChecks checks = new MethodChecks(queueNames, overrides, placeholders);
         final Set<Class<?>> seen = new LinkedHashSet<>();
-        boolean hasSeenAll = true;
+        boolean hasSeenAll = beanFactory.getParentBeanFactory() == null;
         for (String bean : beanFactory.getBeanDefinitionNames()) {
             if (!beanFactory.getMergedBeanDefinition(bean).isAbstract()) {
                 final Object instance = beanFactory.getSingleton(bean);

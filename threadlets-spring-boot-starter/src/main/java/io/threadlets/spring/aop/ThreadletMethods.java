@@ -3,6 +3,7 @@ package io.threadlets.spring.aop;
 import io.threadlets.spring.Threadlet;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,11 @@ final class ThreadletMethods {
         return mayHaveSome(type) ? MethodIntrospector.selectMethods(type, lookup) : Map.of();
     }
 
+    /** Whether a class is, or inherits from one that is, annotated as a whole. */
+    static boolean isAnnotated(Class<?> type) {
+        return search(type).isPresent();
+    }
+
     /** @param targetClass the bean's class, or that of the proxy where there is no other */
     static @Nullable Declaration find(Method method, Class<?> targetClass) {
         final Method specific = AopUtils.getMostSpecificMethod(method, targetClass);
@@ -58,7 +64,14 @@ final class ThreadletMethods {
         if (!found.isPresent()) {
             found = search(method.getDeclaringClass());
         }
-        return found.isPresent() ? declaration(found, false) : null;
+        return found.isPresent() && isCovered(specific, found) ? declaration(found, false) : null;
+    }
+
+    /** On a class it is meant for what callers can reach, and not for the fallback that it names. */
+    private static boolean isCovered(Method method, MergedAnnotation<Threadlet> ofClass) {
+        return !Modifier.isPrivate(method.getModifiers())
+                && !Modifier.isStatic(method.getModifiers())
+                && !method.getName().equals(ofClass.getString("fallback"));
     }
 
     private static Declaration declaration(MergedAnnotation<Threadlet> found, boolean isOnMethod) {

@@ -51,6 +51,9 @@ public final class ThreadletPostProcessor extends AbstractBeanFactoryAwareAdvisi
         }
         final Class<?> type = AopUtils.getTargetClass(bean);
         if (bean instanceof Advised advised) {
+            if (advisor != null && advised.indexOf(advisor) >= 0) {
+                return bean; // under another name
+            }
             if (advisor != null && !advised.isFrozen() && isOnlyInProxiedInterface(advised, type)) {
                 advised.addAdvisor(0, advisor);
                 return bean;

@@ -12,20 +12,31 @@ import org.jspecify.annotations.Nullable;
 final class TimeoutMessages {
     private TimeoutMessages() {}
 
-    /** @param where the body stood; null if no thread was in it */
+    /** @param where the body stood; null if its thread had not reached it yet */
     static ThreadletTimeoutException inBody(MethodPlan plan, @Nullable TimeoutException where) {
-        final TimeoutException cause =
-                where != null ? where : nowhere("No thread was in the method: what it returned had not ended");
+        return where == null
+                ? faster(plan, ", when it had only just got a thread; it is not run", nowhere("It had not begun"))
+                : faster(
+                        plan,
+                        Frames.tellingOne(where.getStackTrace())
+                                        .map(frame -> " at " + frame)
+                                        .orElse("")
+                                + "; its thread was interrupted",
+                        where);
+    }
+
+    static ThreadletTimeoutException afterBody(MethodPlan plan) {
+        return faster(
+                plan,
+                ", while what it returned had not ended; that was cancelled",
+                nowhere("No thread was in the method: what it returned had not ended"));
+    }
+
+    private static ThreadletTimeoutException faster(MethodPlan plan, String where, TimeoutException cause) {
         return exception(
                 plan,
-                "timed out after " + words(plan.timeoutNanos())
-                        + (where == null
-                                ? ", while what it returned had not ended; that was cancelled"
-                                : Frames.tellingOne(where.getStackTrace())
-                                                .map(frame -> " at " + frame)
-                                                .orElse("")
-                                        + "; its thread was interrupted")
-                        + ". Make it faster, or raise its timeout" + keys(plan, ".timeout"),
+                "timed out after " + words(plan.timeoutNanos()) + where + ". Make it faster, or raise its timeout"
+                        + keys(plan),
                 cause);
     }
 
@@ -36,17 +47,14 @@ final class TimeoutMessages {
                 "timed out after "
                         + words(isQueueTimeout ? plan.queueTimeoutNanos() : plan.timeoutNanos())
                         + ": no thread had taken it (" + (queue.cur() - queue.idle()) + " of " + queue.maxThreads()
-                        + " threads busy, " + queue.queued() + " waiting); it is not run. Raise threadlets.queues."
-                        + queue.name() + ".max-threads, or "
-                        + (isQueueTimeout
-                                ? "threadlets.queues." + queue.name() + ".queue-timeout"
-                                : "its timeout" + keys(plan, ".timeout")),
+                        + " threads busy, " + queue.queued() + " waiting); it is not run. Raise " + plan.properties()
+                        + ".max-threads, or "
+                        + (isQueueTimeout ? plan.properties() + ".queue-timeout" : "its timeout" + keys(plan)),
                 nowhere("No thread had taken the call"));
     }
 
-    private static String keys(MethodPlan plan, String key) {
-        return " (threadlets.methods[" + plan.label() + "]" + key + ", @Threadlet, or threadlets.queues."
-                + plan.queue().name() + key + ")";
+    private static String keys(MethodPlan plan) {
+        return " (threadlets.methods[" + plan.label() + "].timeout, @Threadlet, or " + plan.properties() + ".timeout)";
     }
 
     private static ThreadletTimeoutException exception(MethodPlan plan, String text, TimeoutException cause) {

@@ -8,8 +8,6 @@ import org.springframework.core.task.support.CompositeTaskDecorator;
 
 /** Everything that goes along with a call. Safe from any thread. */
 public final class CallContext {
-    private static final CapturedContext NOTHING = new CapturedContext(new Values[0]);
-
     private final ContextSource[] sources;
     private final @Nullable TaskDecorator decorator;
 
@@ -17,7 +15,8 @@ public final class CallContext {
      * A context of these parts.
      *
      * @param sources restored in this order
-     * @param decorators the first is the outermost; all are inside what the sources restore, so that they can add to it
+     * @param decorators as Spring's own executors apply them; all are inside what the sources restore, so that they can
+     *     add to it
      */
     public CallContext(List<ContextSource> sources, List<TaskDecorator> decorators) {
         this.sources = sources.toArray(ContextSource[]::new);
@@ -32,7 +31,7 @@ public final class CallContext {
      */
     public CapturedContext capture(@Nullable Object carrier) {
         if (sources.length == 0) {
-            return NOTHING;
+            return CapturedContext.NOTHING;
         }
         final Values[] values = new Values[sources.length];
         for (int i = 0; i < values.length; i++) {

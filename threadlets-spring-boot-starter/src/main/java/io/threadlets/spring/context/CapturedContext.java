@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What one call takes along. */
 public final class CapturedContext {
-    private static final Scope NOTHING = () -> {};
+    /** Of a call that takes nothing along. */
+    public static final CapturedContext NOTHING = new CapturedContext(new Values[0]);
+
+    private static final Scope NO_SCOPE = () -> {};
 
     private final Values[] values;
 
@@ -21,7 +24,7 @@ public final class CapturedContext {
      */
     public Scope open() {
         if (values.length == 0) {
-            return NOTHING;
+            return NO_SCOPE;
         }
         final Scope[] opened = new Scope[values.length];
         try {

@@ -3,17 +3,22 @@ package io.threadlets.spring.queue;
 import io.threadlets.ThreadletQueue;
 import java.time.Duration;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does things later, for one context. One thread watches the time and does nothing else; what is to be done may be an
- * application's (the stages of a future that timed out), and so has threads of its own: none holds up another.
+ * Does things later, for one context. One thread watches the time, and does nothing that may block; what is an
+ * application's (the stages of a future that timed out) has threads of its own, so that none holds up another.
  */
 public final class Deadlines {
     private static final Duration IDLE = Duration.ofSeconds(10);
+
+    /** So many stages of an application may block at once; there is one for each future that timed out. */
+    private static final int MOST_THREADS = 1_000;
 
     private final ScheduledThreadPoolExecutor timer;
     private final ThreadletQueue threads;
@@ -26,11 +31,13 @@ public final class Deadlines {
         this.timer.setRemoveOnCancelPolicy(true); // else each call would be kept until its time
         this.timer.setKeepAliveTime(IDLE.toSeconds(), TimeUnit.SECONDS);
         this.timer.allowCoreThreadTimeOut(true);
-        this.threads = ThreadletQueue.builder("threadlets-deadline").build();
+        this.threads = ThreadletQueue.builder("threadlets-deadline")
+                .maxThreads(MOST_THREADS)
+                .build();
     }
 
     private static Thread daemon(Runnable task, @Nullable ClassLoader loader) {
-        final Thread thread = new Thread(task, "threadlets-timer");
+        final Thread thread = new Thread(null, task, "threadlets-timer", 0, /* inheritThreadLocals= */ false);
         thread.setDaemon(true);
         thread.setContextClassLoader(loader);
         return thread;
@@ -40,36 +47,56 @@ public final class Deadlines {
      * Does something later.
      *
      * @param nanos when
-     * @param task what; may block
+     * @param task what; must not block
      * @return to call it off
      */
     public Future<?> in(long nanos, Runnable task) {
-        return timer.schedule(() -> now(task), nanos, TimeUnit.NANOSECONDS);
+        return timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
     }
 
     /**
      * Does something again and again, each time a while after it has ended.
      *
      * @param every the while
-     * @param task what; must not block
+     * @param task what; may block
      */
     @SuppressWarnings("FutureReturnValueIgnored") // ends with the context
     void each(Duration every, Runnable task) {
-        timer.scheduleWithFixedDelay(task, every.toNanos(), every.toNanos(), TimeUnit.NANOSECONDS);
+        final AtomicBoolean isRunning = new AtomicBoolean();
+        final Runnable once = () -> {
+            try {
+                task.run();
+            } finally {
+                isRunning.set(false);
+            }
+        };
+        timer.scheduleWithFixedDelay(
+                () -> {
+                    if (isRunning.compareAndSet(false, true)) {
+                        now(once);
+                    }
+                },
+                every.toNanos(),
+                every.toNanos(),
+                TimeUnit.NANOSECONDS);
     }
 
     /**
-     * Does something at once, on another thread.
+     * Does something at once, on another thread if there is one to be had.
      *
      * @param task what; may block
      */
     public void now(Runnable task) {
-        threads.executor().execute(task);
+        try {
+            threads.executor().execute(task);
+        } catch (RejectedExecutionException noThread) {
+            task.run();
+        }
     }
 
-    /** What was to be done later is not done. Does not wait. */
+    /** Nothing is done again and again any more; what was to be done once still is, or called off. Does not wait. */
     void close() {
-        timer.shutdownNow();
+        timer.shutdown();
         threads.shutdown();
     }
 }

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Where a thread stands, in a line. */
+/** Where a thread stands, in a line. The frames by which calls wait for one another are not where. */
 public final class Frames {
     private static final Set<String> NOT_THE_APPLICATIONS =
-            Set.of("java.", "javax.", "jdk.", "sun.", "org.springframework.");
+            Set.of("java.", "javax.", "jdk.", "sun.", "org.springframework.", "io.threadlets.spring.aop.Threadlet");
 
     private Frames() {}
 
@@ -20,11 +20,15 @@ public final class Frames {
     public static Optional<String> tellingOne(StackTraceElement[] stack) {
         final List<StackTraceElement> frames = List.of(stack);
         return frames.stream()
-                .filter(frame -> NOT_THE_APPLICATIONS.stream()
-                        .noneMatch(prefix -> frame.getClassName().startsWith(prefix)))
+                .filter(frame -> isTheApplications(frame.getClassName()))
                 .findFirst()
                 .or(() -> frames.stream().findFirst())
                 .map(Frames::written);
+    }
+
+    /** Proxies are not. */
+    private static boolean isTheApplications(String type) {
+        return !type.contains("$$") && NOT_THE_APPLICATIONS.stream().noneMatch(type::startsWith);
     }
 
     /** Without the module and the class loader, which its own text begins with. */

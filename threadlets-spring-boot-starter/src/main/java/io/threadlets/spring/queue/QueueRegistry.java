@@ -153,6 +153,16 @@ public final class QueueRegistry implements ThreadletQueues, SmartInitializingSi
     }
 
     /**
+     * What the properties of a queue begin with.
+     *
+     * @param queue any queue
+     * @return those of its configuration, or of the defaults for a queue of the application's own
+     */
+    public String propertiesOf(ThreadletQueue queue) {
+        return settings.containsKey(queue.name()) ? SettingsResolver.prefix(queue.name()) : SettingsResolver.DEFAULTS;
+    }
+
+    /**
      * What happens later.
      *
      * @return always the same, for as long as the context lives
@@ -167,10 +177,7 @@ public final class QueueRegistry implements ThreadletQueues, SmartInitializingSi
             final QueueSettings own = settings.get(queue.name());
             final Duration limit = own != null ? own.slowAfter() : SettingsResolver.slowAfter(properties.defaults());
             if (!limit.isZero()) {
-                final String property =
-                        (own != null ? SettingsResolver.prefix(queue.name()) : SettingsResolver.DEFAULTS)
-                                + ".slow-after";
-                final SlowWorks slow = new SlowWorks(queue, limit, property);
+                final SlowWorks slow = new SlowWorks(queue, limit, propertiesOf(queue) + ".slow-after");
                 deadlines.each(slow.every(), slow);
             }
         }

@@ -45,6 +45,9 @@ public final class QueueWords {
      * @return as in {@code 250 ms}, {@code 2.1 s}, {@code 45 s}
      */
     public static String time(Duration time) {
+        if (time.compareTo(Duration.ofMillis(1)) < 0) {
+            return time.toNanos() + " ns";
+        }
         return time.compareTo(Duration.ofSeconds(1)) < 0 ? time.toMillis() + " ms" : seconds(time);
     }
 
