@@ -265,6 +265,9 @@ final class Call extends ThreadletWork implements Supplier<ThreadletCall> {
             if (stage == LINKED) {
                 follow();
             } else if (stage == DECIDED) {
+                if (thrown != null && failure == null && !hasRecovered) {
+                    reportUnheard(thrown); // a decorator's, after the body
+                }
                 end(scope != null);
             } else if (advance(WAITING, DECIDED) || advance(RUNNING, DECIDED)) { // there was no body
                 endWithoutBody(thrown);

@@ -1,5 +1,6 @@
 package io.threadlets.spring.aop;
 
+import io.threadlets.spring.ThreadletExceptionHandler;
 import io.threadlets.spring.ThreadletQueues;
 import io.threadlets.spring.queue.AnnotationProblems;
 import io.threadlets.spring.queue.ThreadletsConfigurationException;
@@ -8,6 +9,7 @@ import io.threadlets.spring.queue.ThreadletsProperties;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -80,7 +82,24 @@ public final class ThreadletChecks implements SmartInitializingSingleton, Annota
                 checks.check(type, true, postProcessor.needsSubclass(type));
             }
         }
-        return checks.finish(hasSeenAll);
+        final List<Problem> problems = new ArrayList<>(checks.finish(hasSeenAll));
+        checkHandlers(problems);
+        return problems;
+    }
+
+    /** When a call fails it would be too late to find that nobody can be told. */
+    private void checkHandlers(List<Problem> problems) {
+        final String[] handlers = beanFactory.getBeanNamesForType(ThreadletExceptionHandler.class, true, false);
+        final long primary = Arrays.stream(handlers)
+                .filter(beanFactory::containsBeanDefinition)
+                .filter(handler -> beanFactory.getMergedBeanDefinition(handler).isPrimary())
+                .count();
+        if (handlers.length > 1 && primary != 1) {
+            problems.add(new Problem(
+                    "There are " + handlers.length + " beans of type ThreadletExceptionHandler: "
+                            + String.join(", ", handlers) + ".",
+                    "Leave one, or mark one of them @Primary."));
+        }
     }
 
     /** Whether the bean that is made will be of another class, with annotations of its own. */
