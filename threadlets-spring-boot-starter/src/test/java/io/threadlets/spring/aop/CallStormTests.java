@@ -12,6 +12,7 @@ import io.threadlets.spring.ThreadletExceptionHandler;
 import io.threadlets.spring.ThreadletQueues;
 import io.threadlets.spring.ThreadletTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
@@ -35,6 +36,7 @@ import org.springframework.core.task.TaskDecorator;
 class CallStormTests {
     private static final int CALLERS = 4;
     private static final int KINDS = 9;
+    private static final List<Doing> DOINGS = List.of(Doing.values());
     private static final String KEY = "storm";
 
     /** Longer ({@code -Dstorm.seconds=90}) finds rarer things. */
@@ -64,13 +66,18 @@ class CallStormTests {
                     "threadlets.queues.block.capacity=1",
                     "threadlets.queues.block.on-full=block")
             .withBean(Service.class)
-            .withBean(TaskDecorator.class, () -> task -> task::run)
+            .withBean(TaskDecorator.class, () -> CallStormTests::decorate)
             .withBean(
                     ThreadletExceptionHandler.class,
                     () -> (failure, method, arguments) -> ((Trial) arguments[0]).handle(failure));
 
+    /** A task of another kind, as an application's would be. */
+    private static Runnable decorate(Runnable task) {
+        return () -> task.run();
+    }
+
     /** What the body does. */
-    private enum Doing {
+    enum Doing {
         RETURN,
         THROW,
         SLEEP,
@@ -276,7 +283,7 @@ class CallStormTests {
         void next() {
             final Trial trial = new Trial(
                     number + "-" + count++,
-                    Doing.values()[random.nextInt(Doing.values().length)],
+                    DOINGS.get(random.nextInt(DOINGS.size())),
                     random.nextInt(4),
                     random.nextBoolean(),
                     wrong);
@@ -303,8 +310,8 @@ class CallStormTests {
                     trial.wrong("cancelled: " + cancelled);
                 }
             } catch (ThreadletTimeoutException expected) {
-                if (expected.getMessage().contains("what it returned")) {
-                    trial.wrong(expected.getMessage());
+                if (expected.toString().contains("what it returned")) {
+                    trial.wrong(expected.toString());
                 }
             } catch (IllegalStateException | ThreadletRejectedException | InterruptedException expected) {
                 // as planned
