@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.util.ClassUtils;
 
 /** Looks at the annotated methods of one class after another, and keeps what is wrong with them. For one thread. */
 final class MethodChecks {
@@ -56,21 +57,34 @@ final class MethodChecks {
      * @return everything that is wrong
      */
     List<Problem> finish(boolean hasSeenAll) {
-        overrides.keys().stream().filter(key -> !usedKeys.contains(key)).forEach(key -> {
-            final Problem problem = new Problem(
-                    property(key) + " is set, but there is no @Threadlet method '" + key + "'. There are: "
-                            + (labels.isEmpty() ? "none" : String.join(", ", labels)) + ".",
-                    Suggestions.nearest(key, labels)
-                            .map(near -> "Did you mean " + METHODS + "[" + near + "]?")
-                            .orElse("Write the class's name, a dot, and the method's name, or remove the property."),
-                    List.of(property(key)));
-            if (hasSeenAll) {
-                problems.add(problem);
-            } else {
-                LOG.warn(problem.text() + " Not all beans are made yet, so it may come.");
+        for (String key : overrides.keys()) {
+            if (!usedKeys.contains(key)) {
+                final Problem problem = unused(key);
+                if (hasSeenAll && isMisspelt(key)) {
+                    problems.add(problem);
+                } else {
+                    LOG.warn(problem.text() + " It has no effect, unless a bean of that class is made later.");
+                }
             }
-        });
+        }
         return List.copyOf(problems);
+    }
+
+    private Problem unused(String key) {
+        return new Problem(
+                property(key) + " is set, but there is no @Threadlet method '" + key + "'. There are: "
+                        + (labels.isEmpty() ? "none" : String.join(", ", labels)) + ".",
+                Suggestions.nearest(key, labels)
+                        .map(near -> "Did you mean " + METHODS + "[" + near + "]?")
+                        .orElse("Write the class's name, a dot, and the method's name, or remove the property."),
+                List.of(property(key)));
+    }
+
+    /** And not of a bean that this context, a test's perhaps, does without. */
+    private boolean isMisspelt(String key) {
+        final String type = ClassUtils.getShortName(key.substring(0, Math.max(0, key.lastIndexOf('.'))));
+        return Suggestions.nearest(key, labels).isPresent()
+                || labels.stream().anyMatch(label -> label.startsWith(type + "."));
     }
 
     private static String property(String key) {

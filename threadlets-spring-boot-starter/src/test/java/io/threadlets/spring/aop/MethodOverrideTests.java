@@ -9,12 +9,16 @@ import io.threadlets.spring.Threadlet;
 import io.threadlets.spring.ThreadletTimeoutException;
 import io.threadlets.spring.queue.ThreadletsConfigurationException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 
 /** Attributes that are set from outside. */
+@ExtendWith(OutputCaptureExtension.class)
 class MethodOverrideTests {
     private final ApplicationContextRunner contexts = Contexts.withStarter()
             .withPropertyValues("threadlets.queues.q.max-threads=1", "threadlets.queues.other.max-threads=1");
@@ -84,6 +88,19 @@ class MethodOverrideTests {
                         .hasMessageContaining("threadlets.methods[MailSender.sent] is set, but there is no @Threadlet"
                                 + " method 'MailSender.sent'. There are: MailSender.send.")
                         .hasMessageContaining("Did you mean threadlets.methods[MailSender.send]?"));
+    }
+
+    @Test
+    void keyOfABeanThatTheContextDoesWithoutIsOnlyWarnedOf(CapturedOutput output) {
+        contexts.withBean(MailSender.class)
+                .withPropertyValues("threadlets.methods[com.acme.ReportService.render].timeout=2s")
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(output)
+                            .contains("threadlets.methods[com.acme.ReportService.render] is set, but there is no"
+                                    + " @Threadlet method 'com.acme.ReportService.render'. There are: MailSender.send."
+                                    + " It has no effect");
+                });
     }
 
     @Configuration(proxyBeanMethods = false)
