@@ -216,7 +216,7 @@ final class WorkRun {
         } catch (Throwable thrown) {
             failure = thrown;
         }
-        final long ranNanos = config.now() - startedNanos;
+        final long ranNanos = listeners.isEmpty() ? 0 : config.now() - startedNanos; // nobody else asks
         final boolean interruptedHere = begun.finish(word);
         final boolean interrupted = Thread.interrupted();
         final Executor to = leave();
