@@ -120,7 +120,7 @@ public final class ThreadletQueue implements AutoCloseable {
      * @param <T> what the future is completed with
      */
     public <T extends @Nullable Object> ThreadletFuture<T> futureOf(ThreadletWork work) {
-        return new ThreadletFuture<>(work.boundTo(engine));
+        return new ThreadletFuture<>(Objects.requireNonNull(work, "work").boundTo(engine));
     }
 
     /**
