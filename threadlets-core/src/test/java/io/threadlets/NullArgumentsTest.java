@@ -36,7 +36,8 @@ final class NullArgumentsTest {
             Map.entry(ThreadletWork.class, Probe.named("work")),
             Map.entry(Executor.class, (Executor) Runnable::run),
             Map.entry(Callable.class, (Callable<String>) () -> "value"),
-            Map.entry(Runnable.class, (Runnable) () -> {}));
+            Map.entry(Runnable.class, (Runnable) () -> {}),
+            Map.entry(Thread.class, new Thread()));
 
     record Call(Method method, int position) {
         @Override
