@@ -271,14 +271,23 @@ final class Call extends ThreadletWork implements Supplier<ThreadletCall> {
                 end(scope != null);
             } else if (advance(WAITING, DECIDED) || advance(RUNNING, DECIDED)) { // there was no body
                 endWithoutBody(thrown);
-            } else if (result != null && result.isDone()) { // given up, and told
-                letGo();
+            } else {
+                endGivenUp();
             }
         } finally {
             if (scope != null) {
                 scope.close();
                 scope = null;
             }
+        }
+    }
+
+    private void endGivenUp() {
+        if (linked != null) {
+            linked.cancel(); // given up before it was followed
+        }
+        if (result != null && result.isDone()) {
+            letGo();
         }
     }
 
