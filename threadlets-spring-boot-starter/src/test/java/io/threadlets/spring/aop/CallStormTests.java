@@ -49,9 +49,6 @@ class CallStormTests {
 
     private static final int MOST_COMPLAINTS = 20;
 
-    /** What may pass between the decision for a fallback, which a cancelling no longer changes, and its begin. */
-    private static final long DECIDED_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-
     private final ApplicationContextRunner contexts = Contexts.withStarter()
             .withPropertyValues(
                     "threadlets.queues.global.max-threads=2",
@@ -97,7 +94,7 @@ class CallStormTests {
         final AtomicInteger fallbacks = new AtomicInteger();
         final AtomicInteger handled = new AtomicInteger();
         final CompletableFuture<String> stage = new CompletableFuture<>();
-        volatile long cancelledNanos;
+        volatile boolean wasCancelled;
 
         Trial(String id, Doing doing, int pause, boolean isStageFailing, Queue<String> wrong) {
             this.id = id;
@@ -155,10 +152,6 @@ class CallStormTests {
                 wrong("second fallback");
             }
             checkContext("fallback");
-            final long cancelled = cancelledNanos;
-            if (cancelled != 0 && System.nanoTime() - cancelled > DECIDED_NANOS) {
-                wrong("fallback " + (System.nanoTime() - cancelled) + " ns after the cancelling");
-            }
             return id;
         }
 
@@ -350,7 +343,7 @@ class CallStormTests {
                         Thread.onSpinWait();
                     }
                     if (future.cancel(true)) {
-                        trial.cancelledNanos = System.nanoTime();
+                        trial.wasCancelled = true;
                     }
                 }
                 case 1 -> {
@@ -369,7 +362,7 @@ class CallStormTests {
             } catch (ExecutionException e) {
                 // as planned
             } catch (CancellationException e) {
-                if (trial.cancelledNanos == 0 && !isInterrupted) {
+                if (!trial.wasCancelled && !isInterrupted) {
                     trial.wrong("cancelled by nobody: " + e);
                 }
             }
