@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 public final class ThreadletTimeoutException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** The queue's name. */
     private final String queue;
 
     /**
