@@ -71,7 +71,7 @@ public final class ThreadletChecks implements SmartInitializingSingleton, Annota
                 final List<Class<?>> types = typesOf(bean, instance);
                 hasSeenAll &= instance != null || types.stream().noneMatch(ThreadletChecks::mayBeMore);
                 for (Class<?> type : types) {
-                    if (seen.add(type)) {
+                    if (postProcessor.mayHaveSome(type) && seen.add(type)) {
                         checks.check(type, isSubclassed, isSubclassed && postProcessor.needsSubclass(type));
                     }
                 }
@@ -90,16 +90,19 @@ public final class ThreadletChecks implements SmartInitializingSingleton, Annota
     /** When a call fails it would be too late to find that nobody can be told. */
     private void checkHandlers(List<Problem> problems) {
         final String[] handlers = beanFactory.getBeanNamesForType(ThreadletExceptionHandler.class, true, false);
-        final long primary = Arrays.stream(handlers)
-                .filter(beanFactory::containsBeanDefinition)
-                .filter(handler -> beanFactory.getMergedBeanDefinition(handler).isPrimary())
-                .count();
-        if (handlers.length > 1 && primary != 1) {
+        if (handlers.length > 1 && primaries(handlers) != 1) {
             problems.add(new Problem(
                     "There are " + handlers.length + " beans of type ThreadletExceptionHandler: "
                             + String.join(", ", handlers) + ".",
                     "Leave one, or mark one of them @Primary."));
         }
+    }
+
+    private long primaries(String[] beans) {
+        return Arrays.stream(beans)
+                .filter(beanFactory::containsBeanDefinition)
+                .filter(bean -> beanFactory.getMergedBeanDefinition(bean).isPrimary())
+                .count();
     }
 
     /** Whether the bean that is made will be of another class, with annotations of its own. */

@@ -23,6 +23,7 @@ public final class ThreadletPostProcessor extends AbstractBeanFactoryAwareAdvisi
 
     private final transient ObjectProvider<ThreadletCalls> calls;
     private final transient Pointcut pointcut = new ThreadletPointcut();
+    private final transient ThreadletTypes types = new ThreadletTypes();
 
     /** For the check at startup, which reports all that is wrong at once. */
     private final transient Set<Class<?>> refused = ConcurrentHashMap.newKeySet();
@@ -65,6 +66,11 @@ public final class ThreadletPostProcessor extends AbstractBeanFactoryAwareAdvisi
         return super.postProcessAfterInitialization(bean, beanName);
     }
 
+    @Override
+    protected boolean isEligible(Class<?> targetClass) {
+        return mayHaveSome(targetClass) && super.isEligible(targetClass);
+    }
+
     /** As with repositories that are made at run time: the target's class knows nothing of the annotated interface. */
     private boolean isOnlyInProxiedInterface(Advised proxy, Class<?> targetClass) {
         if (AopUtils.canApply(pointcut, targetClass)) {
@@ -76,6 +82,11 @@ public final class ThreadletPostProcessor extends AbstractBeanFactoryAwareAdvisi
             }
         }
         return false;
+    }
+
+    /** Whether a class can have annotated methods. */
+    boolean mayHaveSome(Class<?> type) {
+        return types.mayHaveSome(type);
     }
 
     /** Whether a proxy of a bean of this class would be a subclass. */
