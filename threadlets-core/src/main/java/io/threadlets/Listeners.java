@@ -9,7 +9,7 @@ final class Listeners {
     private final ThreadletListener[] listeners;
 
     Listeners(List<ThreadletListener> listeners) {
-        this.listeners = listeners.toArray(ThreadletListener[]::new);
+        this.listeners = listeners.toArray(new ThreadletListener[0]);
     }
 
     boolean isEmpty() {

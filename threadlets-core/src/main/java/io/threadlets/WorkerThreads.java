@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** How the threads of an {@link AtomicEngine} come and go. */
 final class WorkerThreads {
-    private static final Logger LOG = System.getLogger("io.threadlets");
-
     private final AtomicState state;
     private final Control control;
     private final QueueConfig config;
@@ -125,7 +123,8 @@ final class WorkerThreads {
 
     private void warn(int orphans, Throwable cause) {
         try {
-            LOG.log(
+            final Logger log = System.getLogger("io.threadlets"); // not before: it is looked up at some cost
+            log.log(
                     Level.WARNING,
                     "Queue '" + config.name() + "': a thread could not be started, and " + orphans
                             + " queued work(s) fail since no thread is left; not logged again until one starts",

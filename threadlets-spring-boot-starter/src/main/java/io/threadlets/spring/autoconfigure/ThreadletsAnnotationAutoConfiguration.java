@@ -7,6 +7,7 @@ import io.threadlets.spring.aop.ThreadletCalls;
 import io.threadlets.spring.aop.ThreadletChecks;
 import io.threadlets.spring.aop.ThreadletPostProcessor;
 import io.threadlets.spring.context.CallContext;
+import io.threadlets.spring.queue.QueueBeanRegistrar;
 import io.threadlets.spring.queue.QueueRegistry;
 import io.threadlets.spring.queue.ThreadletsProperties;
 import org.springframework.beans.factory.ObjectProvider;
@@ -22,7 +23,7 @@ import org.springframework.core.env.Environment;
 
 /** Calls of {@link io.threadlets.spring.Threadlet} methods, and the checks of their annotations. */
 @AutoConfiguration(after = ThreadletsAutoConfiguration.class)
-@ConditionalOnBean(QueueRegistry.class)
+@ConditionalOnBean(name = QueueBeanRegistrar.REGISTRY_BEAN_NAME)
 public final class ThreadletsAnnotationAutoConfiguration {
     /** For the container. */
     ThreadletsAnnotationAutoConfiguration() {}

@@ -4,7 +4,7 @@ import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ContextSnapshotFactory;
 import io.threadlets.spring.context.MdcSource;
 import io.threadlets.spring.context.PropagatedSource;
-import io.threadlets.spring.queue.QueueRegistry;
+import io.threadlets.spring.queue.QueueBeanRegistrar;
 import org.slf4j.MDC;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -15,7 +15,7 @@ import org.springframework.core.annotation.Order;
 
 /** What goes along with calls: the log's context, and what is registered with Micrometer where that is there. */
 @AutoConfiguration(after = ThreadletsAutoConfiguration.class)
-@ConditionalOnBean(QueueRegistry.class)
+@ConditionalOnBean(name = QueueBeanRegistrar.REGISTRY_BEAN_NAME)
 public final class ThreadletsContextAutoConfiguration {
     /** For the container. */
     ThreadletsContextAutoConfiguration() {}

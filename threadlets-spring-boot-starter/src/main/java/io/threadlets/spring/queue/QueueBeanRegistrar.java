@@ -1,7 +1,6 @@
 package io.threadlets.spring.queue;
 
 import io.threadlets.ThreadletQueue;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.springframework.beans.factory.BeanFactory;
@@ -16,6 +15,10 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.handler.IgnoreTopLevelConverterNotFoundBindHandler;
 import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.env.Environment;
@@ -33,6 +36,8 @@ public final class QueueBeanRegistrar implements ImportBeanDefinitionRegistrar {
     /** The bean whose factory methods make the others. */
     public static final String REGISTRY_BEAN_NAME = "threadletQueues";
 
+    private static final ConfigurationPropertyName PROPERTIES = ConfigurationPropertyName.of("threadlets");
+
     private final Environment environment;
     private final BeanFactory beanFactory;
 
@@ -49,6 +54,10 @@ public final class QueueBeanRegistrar implements ImportBeanDefinitionRegistrar {
 
     @Override
     public void registerBeanDefinitions(AnnotationMetadata importingClass, BeanDefinitionRegistry registry) {
+        if (!isAnythingSet()) {
+            defineBeans(Set.of(SettingsResolver.GLOBAL), registry);
+            return;
+        }
         final ThreadletsProperties properties = bindProperties();
         try {
             defineBeans(SettingsResolver.resolve(properties, environment).keySet(), registry);
@@ -71,11 +80,21 @@ public final class QueueBeanRegistrar implements ImportBeanDefinitionRegistrar {
         }
     }
 
+    /** Whether there is anything to bind, and so to be wrong: binding costs more than the rest. */
+    private boolean isAnythingSet() {
+        for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+            if (source.containsDescendantOf(PROPERTIES) != ConfigurationPropertyState.ABSENT) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private ThreadletsProperties bindProperties() {
         final NoUnboundElementsBindHandler strict = new NoUnboundElementsBindHandler(
                 new IgnoreTopLevelConverterNotFoundBindHandler(), new UnboundElementsSourceFilter());
         return Binder.get(environment)
-                .bindOrCreate("threadlets", Bindable.of(ThreadletsProperties.class), new EmptyQueues().apply(strict));
+                .bindOrCreate(PROPERTIES, Bindable.of(ThreadletsProperties.class), new EmptyQueues().apply(strict));
     }
 
     private static String queueBeanName(String queue, BeanDefinitionRegistry registry) {
@@ -88,9 +107,14 @@ public final class QueueBeanRegistrar implements ImportBeanDefinitionRegistrar {
 
     /** Whether {@code @Async("name")} means an executor of the application's own already: it goes on to do so. */
     private boolean isQualifierOfAnExecutor(String name) {
-        return beanFactory instanceof ListableBeanFactory beans
-                && Arrays.stream(beans.getBeanNamesForType(Executor.class, true, false))
-                        .anyMatch(bean -> BeanFactoryAnnotationUtils.isQualifierMatch(name::equals, bean, beans));
+        if (beanFactory instanceof ListableBeanFactory beans) {
+            for (String bean : beans.getBeanNamesForType(Executor.class, true, false)) {
+                if (BeanFactoryAnnotationUtils.isQualifierMatch(name::equals, bean, beans)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static RootBeanDefinition queueDefinition(String queue) {

@@ -3,9 +3,8 @@ package io.threadlets.spring.queue;
 import io.threadlets.ThreadletQueue;
 import java.time.Duration;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -68,7 +67,9 @@ public final class QueueLifecycle implements SmartLifecycle, ApplicationListener
     public void start() {
         transition.lock();
         try {
-            paused.forEach(ThreadletQueue::resume);
+            for (ThreadletQueue queue : paused) {
+                queue.resume();
+            }
             paused = Set.of();
             isRunning = true;
             announceOnce();
@@ -141,11 +142,14 @@ public final class QueueLifecycle implements SmartLifecycle, ApplicationListener
         }
         wasAnnounced = true;
         queues.watch();
-        final String sizes = StreamSupport.stream(queues.spliterator(), false)
-                .map(queue -> QueueWords.sizes(queue.snapshot()))
-                .collect(Collectors.joining(", "));
-        final int count = queues.names().size();
-        LOG.info(count + (count == 1 ? " queue ready: " : " queues ready: ") + sizes);
+        if (LOG.isInfoEnabled()) {
+            final StringJoiner sizes = new StringJoiner(", ");
+            for (ThreadletQueue queue : queues) {
+                sizes.add(QueueWords.sizes(queue.snapshot()));
+            }
+            final int count = queues.names().size();
+            LOG.info(count + (count == 1 ? " queue ready: " : " queues ready: ") + sizes);
+        }
         if (shutdownTimeout.compareTo(phaseTimeout) > 0) {
             LOG.warn("threadlets.shutdown-timeout (" + QueueWords.seconds(shutdownTimeout) + ") is longer than"
                     + " spring.lifecycle.timeout-per-shutdown-phase (" + QueueWords.seconds(phaseTimeout)

@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.env.Environment;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Builds the configured queues, and knows them and those that the application defines itself. */
 public final class QueueRegistry implements ThreadletQueues, SmartInitializingSingleton {
@@ -34,7 +36,7 @@ public final class QueueRegistry implements ThreadletQueues, SmartInitializingSi
     private final Deadlines deadlines;
 
     /** Has no thread: what is given to it runs in who gives it. */
-    private final ThreadletQueue inCaller;
+    private final Supplier<ThreadletQueue> inCaller = SingletonSupplier.of(QueueRegistry::buildInCaller);
 
     /** Configured ones and the application's own; null while its beans may still be in the making. */
     private volatile @Nullable Map<String, ThreadletQueue> all;
@@ -69,12 +71,9 @@ public final class QueueRegistry implements ThreadletQueues, SmartInitializingSi
         thread.setContextClassLoader(beanFactory.getBeanClassLoader());
         try {
             this.deadlines = new Deadlines();
-            this.inCaller = ThreadletQueue.builder("caller")
-                    .capacity(0)
-                    .onFull(OnFull.CALLER_RUNS)
-                    .build();
-            inCaller.pause();
-            settings.values().forEach(each -> built.put(each.name(), build(each, customizers)));
+            for (QueueSettings each : settings.values()) {
+                built.put(each.name(), build(each, customizers));
+            }
         } catch (Throwable failure) {
             built.values().forEach(ThreadletQueue::shutdownNow);
             throw failure;
@@ -84,10 +83,21 @@ public final class QueueRegistry implements ThreadletQueues, SmartInitializingSi
         this.configured = Collections.unmodifiableMap(built);
     }
 
+    private static ThreadletQueue buildInCaller() {
+        final ThreadletQueue queue = ThreadletQueue.builder("caller")
+                .capacity(0)
+                .onFull(OnFull.CALLER_RUNS)
+                .build();
+        queue.pause();
+        return queue;
+    }
+
     private static ThreadletQueue build(QueueSettings settings, List<ThreadletQueueCustomizer> customizers) {
         try {
             final ThreadletQueue.Builder builder = settings.toBuilder().times(true);
-            customizers.forEach(customizer -> customizer.customize(settings.name(), builder));
+            for (ThreadletQueueCustomizer customizer : customizers) {
+                customizer.customize(settings.name(), builder);
+            }
             return builder.build();
         } catch (IllegalArgumentException refused) {
             final ThreadletsConfigurationException failure = new ThreadletsConfigurationException(List.of(new Problem(
@@ -117,7 +127,7 @@ public final class QueueRegistry implements ThreadletQueues, SmartInitializingSi
      * @return an executor that hands to that queue
      */
     public Executor executor(String name) {
-        return new QueueExecutor(name, isInline() ? inCaller : get(name), context);
+        return new QueueExecutor(name, isInline() ? inCaller() : get(name), context);
     }
 
     /**
@@ -135,7 +145,7 @@ public final class QueueRegistry implements ThreadletQueues, SmartInitializingSi
      * @return always the same
      */
     public ThreadletQueue inCaller() {
-        return inCaller;
+        return inCaller.get();
     }
 
     /**
@@ -227,12 +237,14 @@ public final class QueueRegistry implements ThreadletQueues, SmartInitializingSi
     private Map<String, ThreadletQueue> findAll() {
         final Map<String, ThreadletQueue> found = new LinkedHashMap<>(configured);
         final List<Problem> problems = new ArrayList<>();
-        beanFactory.getBeansOfType(ThreadletQueue.class, false, true).forEach((beanName, queue) -> {
+        for (Map.Entry<String, ThreadletQueue> bean :
+                beanFactory.getBeansOfType(ThreadletQueue.class, false, true).entrySet()) {
+            final ThreadletQueue queue = bean.getValue();
             final ThreadletQueue other = found.putIfAbsent(queue.name(), queue);
             if (other != null && other != queue) {
-                problems.add(sameName(beanName, queue.name()));
+                problems.add(sameName(bean.getKey(), queue.name()));
             }
-        });
+        }
         ThreadletsConfigurationException.throwIfAny(problems);
         return Collections.unmodifiableMap(found);
     }

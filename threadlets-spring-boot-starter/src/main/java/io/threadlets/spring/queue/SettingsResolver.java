@@ -54,10 +54,12 @@ final class SettingsResolver {
     private Map<String, QueueSettings> resolve() {
         checkKeys(DEFAULTS, properties.defaults());
         checkNotNegative("threadlets.shutdown-timeout", properties.shutdownTimeout());
-        properties
-                .methods()
-                .forEach((name, method) ->
-                        checkNotNegative("threadlets.methods[" + name + "].timeout", method.timeout()));
+        for (Map.Entry<String, ThreadletsProperties.Method> method :
+                properties.methods().entrySet()) {
+            checkNotNegative(
+                    "threadlets.methods[" + method.getKey() + "].timeout",
+                    method.getValue().timeout());
+        }
         final Map<String, QueueSettings> settings = new LinkedHashMap<>();
         for (String name : QueueNames.distinct(properties.queues().keySet(), environment)) {
             checkName(name);
@@ -73,14 +75,15 @@ final class SettingsResolver {
 
     private QueueSettings settings(String name) {
         final Queue queue = queue(name);
+        final Queue defaults = properties.defaults();
         final int max;
         final int min;
         if (name.equals(GLOBAL)) {
             max = queue.maxThreads() != null ? queue.maxThreads() : GLOBAL_THREADS;
             min = queue.minThreads() != null ? queue.minThreads() : Math.min(GLOBAL_THREADS, max);
         } else {
-            max = either(queue, Queue::maxThreads, DEFAULT_MAX_THREADS);
-            min = either(queue, Queue::minThreads, DEFAULT_MIN_THREADS);
+            max = either(queue.maxThreads(), defaults.maxThreads(), DEFAULT_MAX_THREADS);
+            min = either(queue.minThreads(), defaults.minThreads(), DEFAULT_MIN_THREADS);
         }
         if (min > max && min >= 0 && max >= 1) {
             refusePair(name, min, max);
@@ -89,22 +92,20 @@ final class SettingsResolver {
                 name,
                 min,
                 max,
-                either(queue, Queue::idleTimeout),
-                either(queue, Queue::capacity, DEFAULT_CAPACITY),
-                either(queue, Queue::onFull),
-                either(queue, Queue::prestart),
-                either(queue, Queue::threadNamePrefix),
-                isVirtual(either(queue, Queue::threadType, ThreadType.PLATFORM)),
-                new CallLimits(either(queue, Queue::timeout), either(queue, Queue::queueTimeout)),
-                queue.slowAfter() != null ? queue.slowAfter() : slowAfter(properties.defaults()));
+                either(queue.idleTimeout(), defaults.idleTimeout()),
+                either(queue.capacity(), defaults.capacity(), DEFAULT_CAPACITY),
+                either(queue.onFull(), defaults.onFull()),
+                either(queue.prestart(), defaults.prestart()),
+                either(queue.threadNamePrefix(), defaults.threadNamePrefix()),
+                isVirtual(either(queue.threadType(), defaults.threadType(), ThreadType.PLATFORM)),
+                new CallLimits(
+                        either(queue.timeout(), defaults.timeout()),
+                        either(queue.queueTimeout(), defaults.queueTimeout())),
+                either(queue.slowAfter(), defaults.slowAfter(), DEFAULT_SLOW_AFTER));
     }
 
     private boolean isVirtual(ThreadType type) {
-        return switch (type) {
-            case PLATFORM -> false;
-            case VIRTUAL -> true;
-            case AUTO -> Threading.VIRTUAL.isActive(environment);
-        };
+        return type == ThreadType.VIRTUAL || (type == ThreadType.AUTO && Threading.VIRTUAL.isActive(environment));
     }
 
     static Duration slowAfter(Queue defaults) {
@@ -116,13 +117,12 @@ final class SettingsResolver {
         return properties.queues().getOrDefault(name, NOTHING_SET);
     }
 
-    private <T> @Nullable T either(Queue queue, Function<Queue, @Nullable T> key) {
-        final T own = key.apply(queue);
-        return own != null ? own : key.apply(properties.defaults());
+    private static <T> @Nullable T either(@Nullable T own, @Nullable T inherited) {
+        return own != null ? own : inherited;
     }
 
-    private <T> T either(Queue queue, Function<Queue, @Nullable T> key, T otherwise) {
-        final T set = either(queue, key);
+    private static <T> T either(@Nullable T own, @Nullable T inherited, T otherwise) {
+        final T set = either(own, inherited);
         return set != null ? set : otherwise;
     }
 
