@@ -25,12 +25,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties(prefix = "threadlets", ignoreUnknownFields = false)
 public record ThreadletsProperties(
         @DefaultValue("true") boolean enabled,
-        @DefaultValue("queued") Mode mode,
+        Mode mode,
         @DefaultValue Queue defaults,
         @DefaultValue Map<String, Queue> queues,
         @DefaultValue Map<String, Method> methods,
-        @DefaultValue("30s") Duration shutdownTimeout,
+        Duration shutdownTimeout,
         @DefaultValue("true") boolean propagateContext) {
+
+    private static final Duration DEFAULT_SHUTDOWN_TIMEOUT = Duration.ofSeconds(30);
+
+    /** Fills in two defaults: as texts for the binder to convert, they would take most of the time of binding. */
+    public ThreadletsProperties {
+        mode = mode != null ? mode : Mode.QUEUED;
+        shutdownTimeout = shutdownTimeout != null ? shutdownTimeout : DEFAULT_SHUTDOWN_TIMEOUT;
+    }
 
     /**
      * What can be set of a queue. Null where it is not set.
