@@ -8,6 +8,7 @@ import io.threadlets.spring.Gate;
 import io.threadlets.spring.Threadlet;
 import io.threadlets.spring.ThreadletTimeoutException;
 import io.threadlets.spring.queue.ThreadletsConfigurationException;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -16,6 +17,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /** Attributes that are set from outside. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -137,5 +140,40 @@ class MethodOverrideTests {
                 .run(context -> assertThat(context.getStartupFailure())
                         .as("one overload has other parameters")
                         .hasMessageContaining("has the fallback instead(Gate), which does not take what it takes."));
+    }
+
+    @Test
+    void keysOfAllFormsMayBeSetForOneMethod() {
+        contexts.withBean(MailSender.class)
+                .withPropertyValues(
+                        "threadlets.methods[MailSender.send].queue=other",
+                        "threadlets.methods[" + MailSender.class.getName() + ".send].timeout=20ms")
+                .run(context -> {
+                    final MailSender sender = context.getBean(MailSender.class);
+                    assertThat(sender.send(open())).isEqualTo("other-1");
+                    assertThatExceptionOfType(ThreadletTimeoutException.class)
+                            .isThrownBy(() -> sender.send(new Gate()));
+                });
+    }
+
+    @Test
+    void keyOfAMethodInTheParentContextIsNotRefusedInTheChild() {
+        final String key = "threadlets.methods[MailSender.send].queue=other";
+        contexts.withBean(MailSender.class)
+                .withPropertyValues(key)
+                .run(parent -> contexts.withPropertyValues(key)
+                        .withParent(parent)
+                        .run(child -> assertThat(child).hasNotFailed()));
+    }
+
+    @Test
+    void environmentVariableThatLooksLikeAKeyDoesNotKeepTheApplicationFromStarting() {
+        contexts.withBean(MailSender.class)
+                .withInitializer(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .addFirst(new SystemEnvironmentPropertySource(
+                                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                                Map.of("THREADLETS_METHODS_MAILSENDER_SEND_TIMEOUT", "20ms"))))
+                .run(context -> assertThat(context).hasNotFailed());
     }
 }

@@ -65,6 +65,11 @@ class ReactiveCallTests {
             return Mono.never();
         }
 
+        @Threadlet(queue = "q", timeout = "300ms") // the body has begun by then
+        public Mono<String> timed(Gate gate) {
+            return Mono.fromCallable(gate.task("value"));
+        }
+
         @Threadlet(queue = "q", fallback = "instead")
         public Mono<String> failing() {
             return Mono.error(new IllegalStateException("planned"));
@@ -149,6 +154,16 @@ class ReactiveCallTests {
             gate.open();
             first.dispose();
             second.dispose();
+        });
+    }
+
+    @Test
+    void timeoutInterruptsTheThreadOfAMonoThatTheBodyReturned() {
+        contexts.run(context -> {
+            final Gate gate = new Gate();
+            assertThatThrownBy(() -> context.getBean(Service.class).timed(gate).block(LIMIT))
+                    .isInstanceOf(ThreadletTimeoutException.class);
+            gate.awaitInterrupted();
         });
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threadlets.spring.Contexts;
 import io.threadlets.spring.Threadlet;
+import io.threadlets.spring.ThreadletExceptionHandler;
 import io.threadlets.spring.queue.ThreadletsConfigurationException;
 import io.threadlets.spring.queue.ThreadletsConfigurationException.Problem;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
+import org.springframework.context.support.ApplicationObjectSupport;
 
 class ThreadletChecksTests {
     private final ApplicationContextRunner contexts =
@@ -212,6 +214,38 @@ class ThreadletChecksTests {
         contexts.withBean(FinalSender.class)
                 .run(context ->
                         assertThat(problems(context.getStartupFailure())).hasSize(1));
+    }
+
+    @Threadlet("mail")
+    static class OfSpring extends ApplicationObjectSupport {
+        public String thread() {
+            return Thread.currentThread().getName();
+        }
+    }
+
+    @Test
+    void finalMethodsThatAnAnnotatedClassInheritsAreNoProblem() {
+        contexts.withBean(OfSpring.class).run(context -> {
+            assertThat(context).hasNotFailed();
+            assertThat(context.getBean(OfSpring.class).thread()).isEqualTo("mail-1");
+        });
+    }
+
+    @Test
+    void secondExceptionHandlerIsReportedUnlessOneIsPrimary() {
+        final ApplicationContextRunner withOne =
+                contexts.withBean("one", ThreadletExceptionHandler.class, () -> (failure, method, arguments) -> {});
+        withOne.withBean("other", ThreadletExceptionHandler.class, () -> (failure, method, arguments) -> {})
+                .run(context -> assertThat(problems(context.getStartupFailure()))
+                        .containsExactly(new Problem(
+                                "There are 2 beans of type ThreadletExceptionHandler: one, other.",
+                                "Leave one, or mark one of them @Primary.")));
+        withOne.withBean(
+                        "other",
+                        ThreadletExceptionHandler.class,
+                        () -> (failure, method, arguments) -> {},
+                        definition -> definition.setPrimary(true))
+                .run(context -> assertThat(context).hasNotFailed());
     }
 
     private static List<Problem> problems(@Nullable Throwable failure) {

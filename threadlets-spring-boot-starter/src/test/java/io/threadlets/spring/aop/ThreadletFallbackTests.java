@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.threadlets.QueueSnapshot;
 import io.threadlets.ThreadletQueue;
 import io.threadlets.ThreadletRejectedException;
+import io.threadlets.ThreadletWork;
 import io.threadlets.spring.Contexts;
 import io.threadlets.spring.Gate;
 import io.threadlets.spring.Threadlet;
@@ -340,6 +341,24 @@ class ThreadletFallbackTests {
             assertThat(service.value(() -> service.nested(ThreadletFallbackTests::fail)))
                     .isEqualTo("instead");
             assertThat(service.called().take().thread()).isEqualTo("q-1");
+        });
+    }
+
+    @Test
+    void fallbackThatWaitsForAThreadIsNotCalledOnceTheCallIsCancelled() {
+        contexts.withPropertyValues("threadlets.queues.global.max-threads=1").run(context -> {
+            final Service service = context.getBean(Service.class);
+            final ThreadletQueue global = context.getBean("global", ThreadletQueue.class);
+            final Gate first = new Gate();
+            global.submit(ThreadletWork.of(first));
+            first.awaitReached();
+            final CompletableFuture<String> future = service.timed(new Gate().task("late")::call);
+            await().until(() -> global.snapshot().queued() == 1);
+            assertThat(future.cancel(true)).isTrue();
+            first.open();
+            context.close(); // runs what waits
+            assertThat(service.called()).isEmpty();
+            assertThat(future).isCancelled();
         });
     }
 }

@@ -1,6 +1,7 @@
 package io.threadlets.spring.aop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.threadlets.ThreadletFuture;
 import io.threadlets.ThreadletQueue;
@@ -9,6 +10,7 @@ import io.threadlets.spring.Contexts;
 import io.threadlets.spring.Gate;
 import io.threadlets.spring.ThreadletCall;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -284,6 +286,24 @@ class ThreadletFutureTests {
                     .isEqualTo("null");
             assertThat(ThreadletCall.current().deadline()).isNull();
             assertThat(ThreadletCall.current().isCancelled()).isFalse();
+        });
+    }
+
+    @Test
+    void endedFutureDoesNotKeepTheArguments() {
+        contexts.run(context -> {
+            final MailService mail = context.getBean(MailService.class);
+            Gate argument = new Gate();
+            argument.open();
+            final CompletableFuture<Object> future = mail.future(argument.task("done")::call);
+            final WeakReference<Gate> reference = new WeakReference<>(argument);
+            argument = null;
+            assertThat(future).succeedsWithin(20, TimeUnit.SECONDS);
+            await().until(() -> {
+                System.gc();
+                return reference.get() == null;
+            });
+            assertThat(future).isCompletedWithValue("done");
         });
     }
 }
