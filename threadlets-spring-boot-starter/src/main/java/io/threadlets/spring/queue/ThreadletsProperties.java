@@ -25,20 +25,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties(prefix = "threadlets", ignoreUnknownFields = false)
 public record ThreadletsProperties(
         @DefaultValue("true") boolean enabled,
-        Mode mode,
+        @DefaultValue("queued") Mode mode,
         @DefaultValue Queue defaults,
         @DefaultValue Map<String, Queue> queues,
         @DefaultValue Map<String, Method> methods,
-        Duration shutdownTimeout,
+        @DefaultValue("30s") Duration shutdownTimeout,
         @DefaultValue("true") boolean propagateContext) {
-
-    private static final Duration DEFAULT_SHUTDOWN_TIMEOUT = Duration.ofSeconds(30);
-
-    /** Fills in two defaults: as texts for the binder to convert, they would take most of the time of binding. */
-    public ThreadletsProperties {
-        mode = mode != null ? mode : Mode.QUEUED;
-        shutdownTimeout = shutdownTimeout != null ? shutdownTimeout : DEFAULT_SHUTDOWN_TIMEOUT;
-    }
 
     /**
      * What can be set of a queue. Null where it is not set.
