@@ -60,7 +60,7 @@ final class MethodChecks {
         for (String key : overrides.keys()) {
             if (!usedKeys.contains(key)) {
                 final Problem problem = unused(key);
-                if (hasSeenAll && isMisspelt(key)) {
+                if (isMisspelt(key, hasSeenAll)) {
                     problems.add(problem);
                 } else {
                     LOG.warn(problem.text() + " It has no effect, unless a bean of that class is made later.");
@@ -81,10 +81,10 @@ final class MethodChecks {
     }
 
     /** And not of a bean that this context, a test's perhaps, does without. */
-    private boolean isMisspelt(String key) {
+    private boolean isMisspelt(String key, boolean hasSeenAll) {
         final String type = ClassUtils.getShortName(key.substring(0, Math.max(0, key.lastIndexOf('.'))));
-        return Suggestions.nearest(key, labels).isPresent()
-                || labels.stream().anyMatch(label -> label.startsWith(type + "."));
+        return labels.stream().anyMatch(label -> label.startsWith(type + "."))
+                || (hasSeenAll && Suggestions.nearest(key, labels).isPresent());
     }
 
     private static String property(String key) {

@@ -1,5 +1,6 @@
 package io.threadlets.spring.aop;
 
+import io.threadlets.spring.ThreadletTimeoutException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.CancellationException;
@@ -88,7 +89,11 @@ final class Stages {
 
     @SuppressWarnings("FutureReturnValueIgnored") // nothing depends on the cancelling
     static void cancelWith(CompletableFuture<?> future, CompletionStage<?> stage) {
-        future.whenComplete((value, failure) -> cancel(stage));
+        future.whenComplete((value, failure) -> {
+            if (!(failure instanceof ThreadletTimeoutException)) { // the timer does that, where it keeps nobody waiting
+                cancel(stage);
+            }
+        });
     }
 
     /** No effect on a stage that is done, or cannot be cancelled. */

@@ -3,11 +3,15 @@ package io.threadlets.spring.queue;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Where a thread stands, in a line. The frames by which calls wait for one another are not where. */
 public final class Frames {
     private static final Set<String> NOT_THE_APPLICATIONS =
-            Set.of("java.", "javax.", "jdk.", "sun.", "org.springframework.", "io.threadlets.spring.aop.Threadlet");
+            Set.of("java.", "javax.", "jdk.", "sun.", "org.springframework.");
+
+    private static final Pattern OURS = Pattern.compile("io\\.threadlets\\.([A-Z]\\w*|spring\\.context\\.CallContext"
+            + "|spring\\.aop\\.(Call|Stages|Fallback|ReactiveCalls|Threadlet(Calls|Interceptor)))([$].*)?");
 
     private Frames() {}
 
@@ -28,7 +32,10 @@ public final class Frames {
 
     /** Proxies are not. */
     private static boolean isTheApplications(String type) {
-        return !type.contains("$$") && NOT_THE_APPLICATIONS.stream().noneMatch(type::startsWith);
+        return type.startsWith("org.springframework.samples.")
+                || (!type.contains("$$")
+                        && !OURS.matcher(type).matches()
+                        && NOT_THE_APPLICATIONS.stream().noneMatch(type::startsWith));
     }
 
     /** Without the module and the class loader, which its own text begins with. */

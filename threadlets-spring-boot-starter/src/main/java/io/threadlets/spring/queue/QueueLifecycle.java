@@ -148,7 +148,10 @@ public final class QueueLifecycle implements SmartLifecycle, ApplicationListener
                 sizes.add(QueueWords.sizes(queue.snapshot()));
             }
             final int count = queues.names().size();
-            LOG.info(count + (count == 1 ? " queue ready: " : " queues ready: ") + sizes);
+            LOG.info(count
+                    + (count == 1 ? " queue ready: " : " queues ready: ")
+                    + sizes
+                    + (queues.isInline() ? "; annotated calls run in their callers (threadlets.mode=inline)" : ""));
         }
         if (shutdownTimeout.compareTo(phaseTimeout) > 0) {
             LOG.warn("threadlets.shutdown-timeout (" + QueueWords.seconds(shutdownTimeout) + ") is longer than"

@@ -96,6 +96,23 @@ class CallStageTests {
     }
 
     @Test
+    void callerThatWaitsAlreadyHearsOfTheTimeoutWhileADependentOfTheStageBlocks() {
+        final Gate dependent = new Gate();
+        final CompletableFuture<String> stage = new CompletableFuture<>();
+        final CompletableFuture<String> blocked = stage.whenComplete((value, failure) -> dependent.run());
+        contexts.run(context -> {
+            final CompletableFuture<String> future =
+                    context.getBean(Service.class).timed(stage);
+            final CompletableFuture<Boolean> toldInTime = CompletableFuture.supplyAsync(
+                    () -> future.handle((value, failure) -> failure).join() != null);
+            dependent.awaitReached();
+            assertThat(toldInTime).succeedsWithin(20, TimeUnit.SECONDS).isEqualTo(true);
+            assertThat(blocked).isNotDone();
+            dependent.open();
+        });
+    }
+
+    @Test
     void stageThatCannotBeFollowedFailsTheCall() {
         final CompletableFuture<String> stage = new CompletableFuture<>() {
             @Override
