@@ -30,21 +30,21 @@ final class MethodPlans {
     MethodPlan of(MethodInvocation invocation) {
         final Object target = invocation.getThis();
         final Method method = invocation.getMethod();
-        final Class<?> targetClass = target == null ? method.getDeclaringClass() : AopUtils.getTargetClass(target);
+        final Class<?> type = target == null ? method.getDeclaringClass() : target.getClass();
         for (Known known = plans.get(method); known != null; known = known.next()) {
-            if (known.targetClass() == targetClass) {
+            if (known.type() == type) {
                 return known.plan();
             }
         }
         // Not computed inside the map: a queue looked up for the first time may make beans, which may make calls.
-        final MethodPlan plan = plan(method, targetClass);
-        plans.compute(method, (key, others) -> new Known(targetClass, plan, others));
+        final MethodPlan plan = plan(method, target == null ? type : AopUtils.getTargetClass(target));
+        plans.compute(method, (key, others) -> new Known(type, plan, others));
         return plan;
     }
 
     /** The plans of one method, which several classes may inherit; a key for both would cost each call an object. */
     private record Known(
-            Class<?> targetClass, MethodPlan plan, @Nullable Known next) {}
+            Class<?> type, MethodPlan plan, @Nullable Known next) {}
 
     private MethodPlan plan(Method method, Class<?> targetClass) {
         final ThreadletMethods.Declaration annotated = ThreadletMethods.find(method, targetClass);
