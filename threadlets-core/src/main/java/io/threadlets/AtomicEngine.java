@@ -200,7 +200,7 @@ final class AtomicEngine implements Engine {
     @Override
     public boolean isWorkerThread() {
         final Thread thread = Thread.currentThread();
-        return state.callers.contains(thread) || state.workerOn(thread) != null;
+        return state.callers.contains(thread) || owns(thread);
     }
 
     @Override

@@ -10,7 +10,6 @@ import io.threadlets.spring.context.CapturedContext;
 import io.threadlets.spring.context.ContextSource.Scope;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -224,7 +223,7 @@ final class Call extends ThreadletWork implements Supplier<ThreadletCall> {
     }
 
     private @Nullable Object proceed() throws Throwable {
-        final Supplier<ThreadletCall> outer = View.enterCall(this);
+        final Supplier<ThreadletCall> outer = CallView.enterCall(this);
         try {
             final MethodInvocation current = invocation;
             if (current == null) {
@@ -232,7 +231,7 @@ final class Call extends ThreadletWork implements Supplier<ThreadletCall> {
             }
             return outcomeOf(current.proceed());
         } finally {
-            View.enterCall(outer);
+            CallView.enterCall(outer);
         }
     }
 
@@ -503,35 +502,15 @@ final class Call extends ThreadletWork implements Supplier<ThreadletCall> {
         }
     }
 
-    /** The fallback of a call that timed out, whose own thread may be stuck. */
-    private static final class LateFallback extends ThreadletWork {
-        private final Call call;
-        private boolean hasBegun;
+    /** On the thread that the late fallback got. */
+    void endWithFallback() {
+        end(false);
+    }
 
-        LateFallback(Call call) {
-            this.call = call;
-        }
-
-        @Override
-        protected void run() {
-            hasBegun = true;
-            call.end(false);
-        }
-
-        @Override
-        protected void completed(@Nullable Throwable thrown) {
-            if (hasBegun) {
-                super.completed(thrown);
-            } else { // taken back: the caller must hear of the timeout all the same
-                call.hasRecovered = true;
-                call.end(false);
-            }
-        }
-
-        @Override
-        public String describe() {
-            return call.describe() + " (fallback)";
-        }
+    /** The late fallback was taken back: the caller must hear of the timeout all the same. */
+    void endWithoutFallback() {
+        hasRecovered = true;
+        end(false);
     }
 
     boolean isGivenUp() {
@@ -549,34 +528,6 @@ final class Call extends ThreadletWork implements Supplier<ThreadletCall> {
 
     @Override
     public ThreadletCall get() {
-        return new View(this);
-    }
-
-    /** What the body can know of its call. */
-    private static final class View extends ThreadletCall {
-        private final Call call;
-
-        View(Call call) {
-            this.call = call;
-        }
-
-        static @Nullable Supplier<ThreadletCall> enterCall(@Nullable Supplier<ThreadletCall> next) {
-            return enter(next);
-        }
-
-        @Override
-        public String queue() {
-            return call.plan.queue().name();
-        }
-
-        @Override
-        public @Nullable Instant deadline() {
-            return call.clock == null ? null : call.clock.deadline();
-        }
-
-        @Override
-        public boolean isCancelled() {
-            return call.isGivenUp();
-        }
+        return new CallView(plan, clock, this::isGivenUp);
     }
 }

@@ -97,12 +97,10 @@ final class Stages {
     }
 
     /** No effect on a stage that is done, or cannot be cancelled. */
-    static void cancel(@Nullable Object stage) {
-        if (stage instanceof CompletionStage<?> goesOn) {
-            try {
-                goesOn.toCompletableFuture().cancel(true);
-            } catch (RuntimeException noFuture) { // it goes its own way
-            }
+    static void cancel(CompletionStage<?> stage) {
+        try {
+            stage.toCompletableFuture().cancel(true);
+        } catch (RuntimeException noFuture) { // it goes its own way
         }
     }
 
