@@ -1,7 +1,6 @@
 package io.threadlets;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -19,6 +18,7 @@ final class AtomicEngine implements Engine {
     private final QueueConfig config;
     private final AtomicState state;
     private final Control control;
+    private final CallerRuns callers;
     private final Submissions submissions;
 
     /** Taken to change sizes and phases; nothing else waits for it. */
@@ -30,7 +30,8 @@ final class AtomicEngine implements Engine {
         this.config = config;
         this.state = new AtomicState(this, config);
         this.control = state.control;
-        this.submissions = new Submissions(state);
+        this.callers = new CallerRuns(state);
+        this.submissions = new Submissions(state, callers);
     }
 
     @Override
@@ -50,39 +51,30 @@ final class AtomicEngine implements Engine {
 
     @Override
     public void submit(ThreadletWork work, @Nullable Executor home) {
+        StackRoom.require(work);
         submissions.submit(work, home);
     }
 
     // ---- taking back ----
 
     @Override
-    @SuppressWarnings("ThreadPriorityCheck") // who pops the work needs a processor
     public DequeueResult dequeue(ThreadletWork work) {
-        while (true) {
-            final int word = work.awaitDecided();
-            final Engine owner = work.owner();
-            if (owner == this && WorkWord.isTakeable(word)) {
-                final AtomicState.Unbegun taken =
-                        state.takeBack(work, word, WorkWord.DEQUEUED, state.whyDequeued(false));
-                if (taken != null) {
-                    taken.tell(config);
-                    return DequeueResult.DEQUEUED;
-                }
-                Thread.yield(); // it is being popped
-            } else if (work.word() == word) { // so the owner is the one of that word
-                if (owner != this || WorkWord.phase(word) == WorkWord.NEW) {
-                    return DequeueResult.NOT_QUEUED;
-                }
-                return WorkWord.phase(word) == WorkWord.CLAIMED || WorkWord.state(word) == ThreadletWork.State.RUNNING
-                        ? DequeueResult.RUNNING
-                        : DequeueResult.FINISHED;
-            }
-        }
+        StackRoom.require(work);
+        return state.takingBack.dequeue(work);
     }
 
     @Override
-    public @Nullable Thread runnerOf(ThreadletWork work) {
-        return state.runnerOf(work);
+    public void runInPlace(ThreadletWork work) {
+        StackRoom.require(work);
+        callers.runInPlace(work);
+    }
+
+    @Override
+    public void interruptRun(int number) {
+        final WorkRun run = state.runs.get(number);
+        if (run != null) {
+            run.interruptThread();
+        }
     }
 
     // ---- sizes and life cycle ----
@@ -114,14 +106,13 @@ final class AtomicEngine implements Engine {
                 enter(ControlWord.PAUSED);
             }
         }
-        state.idle.nudge();
+        state.idle.nudge(); // also those that were claimed: nothing is to begin
     }
 
     @Override
     public void resume() {
         synchronized (steering) {
             if (ControlWord.phase(control.get()) == ControlWord.PAUSED) {
-                state.startFailure = null; // of before the pause: nobody is to answer for works that wait with that
                 state.works.open();
                 enter(ControlWord.RUNNING);
             }
@@ -130,7 +121,9 @@ final class AtomicEngine implements Engine {
     }
 
     private void enter(int phase) {
-        control.change(word -> ControlWord.entered(word, phase, state.max));
+        final int max = state.max;
+        final long before = control.move(Control.PHASE, phase, max);
+        state.follow(before, ControlWord.withPhase(before, phase, max));
     }
 
     @Override
@@ -154,22 +147,7 @@ final class AtomicEngine implements Engine {
             enter(ControlWord.STOPPED);
         }
         state.resized();
-        final List<AtomicState.Unbegun> unbegun = new ArrayList<>();
-        for (ThreadletWork work : state.works.listClosed()) {
-            for (int word = work.word();
-                    work.owner() == this && WorkWord.isTakeable(word);
-                    word = work.awaitDecided()) {
-                final AtomicState.Unbegun taken =
-                        state.takeBack(work, word, WorkWord.DEQUEUED, state.whyDequeued(true));
-                if (taken != null) {
-                    unbegun.add(taken);
-                    break;
-                }
-            }
-        }
-        state.allRuns().forEach(WorkRun::interrupt);
-        unbegun.forEach(one -> one.tell(config));
-        return unbegun.stream().map(AtomicState.Unbegun::work).toList();
+        return state.takingBack.drain();
     }
 
     @Override
@@ -198,14 +176,13 @@ final class AtomicEngine implements Engine {
     }
 
     @Override
-    public boolean isWorkerThread() {
-        final Thread thread = Thread.currentThread();
-        return state.callers.contains(thread) || owns(thread);
+    public boolean isOnThisThread() {
+        return ThreadRuns.isOn(this);
     }
 
     @Override
     public boolean owns(Thread thread) {
-        return state.workerOn(thread) != null;
+        return state.runs.isThread(thread);
     }
 
     // ---- what people see ----
@@ -218,7 +195,7 @@ final class AtomicEngine implements Engine {
     @Override
     public List<RunningWork> running() {
         final long now = config.now();
-        return state.runs().stream()
+        return state.runs.busy().stream()
                 .map(run -> run.describe(now))
                 .filter(Objects::nonNull)
                 .toList();
@@ -228,11 +205,18 @@ final class AtomicEngine implements Engine {
     public List<QueuedWork> queued(int limit) {
         final int queued = ControlWord.queued(control.get());
         final long now = config.now();
-        return state.works.list(state.claimed(), Math.min(limit, queued)).stream()
+        return state.works.list(claimed(), Math.min(limit, queued)).stream()
                 .map(work -> {
                     final Duration age = state.works.age(work, now);
                     return new QueuedWork(work, Descriptions.of(work), QueueConfig.ago(age), age);
                 })
                 .toList();
+    }
+
+    /** How many works of the list have a thread on its way for them: a hint. */
+    private int claimed() {
+        final long word = control.get();
+        final int free = state.starts.underway() + state.idle.size() + state.wakeUps.searching();
+        return Math.max(free - ControlWord.leaving(word) - ControlWord.idle(word), 0);
     }
 }

@@ -1,106 +1,153 @@
 package io.threadlets;
 
-import java.util.ArrayList;
-import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The works that submitters run themselves ({@link OnFull#CALLER_RUNS}). Safe from any thread.
- *
- * <p>Such runs nest: a body may submit, and have its caller, which is itself, run that. But a work that is submitted
- * again from its own {@code completed} is run after that has returned, so that one that goes on like this needs no
- * stack.
+ * Runs works on threads that were not taken from the queue for them: in a submitter ({@link OnFull#CALLER_RUNS}), and
+ * in place of waiting for them, on a thread that runs works of the same queue.
  */
 final class CallerRuns {
-    private final IdentityHashMap<Thread, Frame> innermost = new IdentityHashMap<>();
+    private final AtomicState state;
+    private final QueueConfig config;
+    private final BooleanSupplier stopped;
 
-    /** One work being run by its submitter, perhaps several times. Used by that thread alone, but for its run. */
-    static final class Frame {
-        final ThreadletWork work;
-        final WorkRun run;
-        private final @Nullable Frame outer;
-        private boolean again = true;
-        private @Nullable Executor home;
-        private long submittedNanos;
+    CallerRuns(AtomicState state) {
+        this.state = state;
+        this.config = state.config;
+        this.stopped = () -> state.stopped;
+    }
 
-        private Frame(
-                ThreadletWork work, @Nullable Executor home, long submittedNanos, WorkRun run, @Nullable Frame outer) {
-            this.work = work;
-            this.home = home;
-            this.submittedNanos = submittedNanos;
-            this.run = run;
-            this.outer = outer;
-        }
-
-        /** Whether the work was submitted since this was last asked; it is the run's then. */
-        boolean takeNext(long order) {
-            final boolean asked = again;
-            again = false;
-            if (asked) {
-                run.accept(work, home, submittedNanos, order);
-                home = null;
+    /**
+     * Runs a claimed work in its submitter, then those that it has put off meanwhile; or puts it off, where its
+     * submitter runs one already.
+     *
+     * @param before the work's word before it was claimed
+     */
+    void submit(ThreadletWork work, @Nullable Executor home, int before) {
+        try {
+            final WorkRun caller = callersRun();
+            if (caller != null && caller.deferred() != null) {
+                defer(work, home, caller.deferred());
+                return;
             }
-            return asked;
+        } catch (Throwable noMemory) {
+            work.release(before);
+            throw noMemory;
         }
+        runWithDeferred(work, home, before);
     }
 
-    synchronized boolean isEmpty() {
-        return innermost.isEmpty();
-    }
-
-    synchronized boolean contains(Thread thread) {
-        return innermost.containsKey(thread);
-    }
-
-    synchronized List<WorkRun> runs() {
-        final List<WorkRun> runs = new ArrayList<>();
-        for (Frame frame : innermost.values()) {
-            for (Frame each = frame; each != null; each = each.outer) {
-                runs.add(each.run);
-            }
-        }
-        return runs;
-    }
-
-    /** The work whose body the calling thread is in, innermost if they nest. */
-    synchronized @Nullable ThreadletWork current() {
-        for (Frame frame = innermost.get(Thread.currentThread()); frame != null; frame = frame.outer) {
-            final ThreadletWork work = frame.run.current();
-            if (work != null) {
-                return work;
+    /** The run in which the calling thread runs a work that it submitted, if it does. */
+    @SuppressWarnings("ReferenceEquality") // engines have no other
+    private @Nullable WorkRun callersRun() {
+        for (WorkRun run = ThreadRuns.innermost(); run != null; run = run.outer()) {
+            if (run.engine() == state.engine && run.kind() == WorkRun.Kind.CALLER) {
+                return run;
             }
         }
         return null;
     }
 
-    synchronized Frame enter(ThreadletWork work, @Nullable Executor home, long submittedNanos, WorkRun run) {
-        final Thread thread = Thread.currentThread();
-        final Frame frame = new Frame(work, home, submittedNanos, run, innermost.get(thread));
-        innermost.put(thread, frame);
-        return frame;
-    }
-
-    synchronized void leave(Frame frame) {
-        if (frame.outer == null) {
-            innermost.remove(Thread.currentThread());
-        } else {
-            innermost.put(Thread.currentThread(), frame.outer);
+    private void defer(ThreadletWork work, @Nullable Executor home, Deferrals.Line line) {
+        final Deferrals.Deferral deferral = new Deferrals.Deferral(work, home, config.now(), line);
+        config.listeners().submitted(work);
+        state.tally.inCallers.incrementAndGet();
+        try {
+            state.deferrals.add(state.engine, deferral);
+        } catch (Throwable noMemory) {
+            state.tally.inCallers.decrementAndGet();
+            throw noMemory;
+        }
+        if (state.stopped) {
+            state.takingBack.dequeue(work); // who stopped the queue may not have seen it
         }
     }
 
-    /** Leaves a claimed work to the frame on this thread that is completing it; false if there is none. */
-    @SuppressWarnings("ReferenceEquality") // works may define equality as they like
-    synchronized boolean deferToOwnFrame(ThreadletWork work, @Nullable Executor home, long submittedNanos) {
-        for (Frame frame = innermost.get(Thread.currentThread()); frame != null; frame = frame.outer) {
-            if (frame.work == work) {
-                frame.again = true;
-                frame.home = home;
-                frame.submittedNanos = submittedNanos;
-                return true;
+    private void runWithDeferred(ThreadletWork work, @Nullable Executor home, int before) {
+        final WorkRun run;
+        final ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        boolean flag;
+        try {
+            run = enter(WorkRun.Kind.CALLER);
+            flag = run.enter();
+        } catch (Throwable noMemory) {
+            work.release(before);
+            throw noMemory;
+        }
+        try {
+            final long word = state.control.get(); // looked at after it was entered: so it is waited for, or refused
+            if (ControlWord.isShutdown(word)) {
+                work.release(before);
+                throw state.refuse(work, Refusal.Why.SHUTDOWN, word, null);
             }
+            state.tally.inCallers.incrementAndGet();
+            config.listeners().submitted(work);
+            run.accept(work, home, config.now(), state.works.end());
+            flag |= run.executeNested(work, stopped);
+            flag |= runDeferred(run);
+        } finally {
+            run.exit(flag, loader);
+            leave(run);
         }
-        return false;
+    }
+
+    private boolean runDeferred(WorkRun run) {
+        final Deferrals.Line line = run.deferred();
+        boolean flag = false;
+        for (Deferrals.Deferral next = first(line); next != null; next = first(line)) {
+            run.accept(next.work, next.home, next.submittedNanos, state.works.end());
+            flag |= run.executeNested(next.work, stopped);
+        }
+        return flag;
+    }
+
+    private Deferrals.@Nullable Deferral first(Deferrals.@Nullable Line line) {
+        return line == null ? null : state.deferrals.takeFirst(line);
+    }
+
+    /**
+     * Runs a work that waits on this queue, where the calling thread is one of the queue's or runs a work of it; does
+     * nothing otherwise.
+     */
+    @SuppressWarnings("ReferenceEquality") // engines have no other
+    void runInPlace(ThreadletWork work) {
+        final int word = work.awaitDecided();
+        if (work.owner() != state.engine || !(WorkWord.isQueued(word) || WorkWord.isDeferred(word))) {
+            return;
+        }
+        final ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        final WorkRun run = enter(WorkRun.Kind.IN_PLACE);
+        boolean flag = false;
+        boolean isInnermost = false;
+        try {
+            flag = run.enter();
+            isInnermost = true;
+            if (state.takingBack.takeFor(run, work, word)) {
+                if (work.isObsolete()) {
+                    state.tally.endedUnbegun(WorkWord.DEQUEUED);
+                    run.endUnbegun(work, WorkWord.DEQUEUED, state.takingBack.whyDequeued(false));
+                } else {
+                    flag |= run.executeNested(work, stopped);
+                }
+            }
+        } finally {
+            if (isInnermost) {
+                run.exit(flag, loader);
+            }
+            leave(run);
+        }
+    }
+
+    private WorkRun enter(WorkRun.Kind kind) {
+        final WorkRun run = new WorkRun(state.engine, config, kind, state.tally);
+        state.runs.enter(run);
+        return run;
+    }
+
+    private void leave(WorkRun run) {
+        state.runs.leave(run);
+        state.terminateIfQuiet();
     }
 }

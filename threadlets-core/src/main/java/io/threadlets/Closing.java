@@ -9,7 +9,7 @@ final class Closing {
     /** Refuses to wait on a thread of the engine, which would wait for itself. */
     static void close(Engine engine) {
         engine.shutdown();
-        if (engine.isWorkerThread()) {
+        if (engine.isOnThisThread()) {
             throw new IllegalStateException("Queue '" + engine.name() + "' was closed on its own thread '"
                     + Thread.currentThread().getName()
                     + "', which would wait for itself: use shutdown() there. The queue is shut down.");

@@ -24,11 +24,12 @@ final class Completion extends AtomicBoolean implements Runnable {
             here(work, failure);
             return;
         }
-        final Completion completion = new Completion(work, failure);
+        Completion completion = null;
         try {
+            completion = new Completion(work, failure);
             home.execute(completion);
-        } catch (Throwable rejection) {
-            if (completion.compareAndSet(false, true)) {
+        } catch (Throwable rejection) { // or there is no memory
+            if (completion == null || completion.compareAndSet(false, true)) {
                 here(work, failure);
             }
             Uncaught.report(rejection);

@@ -2,7 +2,6 @@ package io.threadlets;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.function.LongUnaryOperator;
 
 /** The {@link ControlWord} that is in force. Every access is volatile, every change one CAS or addition. */
 final class Control extends ControlPadding {
@@ -17,6 +16,26 @@ final class Control extends ControlPadding {
             throw new ExceptionInInitializerError(e);
         }
     }
+
+    /**
+     * A transition of the {@link ControlWord}; the same word where it is not allowed. Constants, so that none
+     * allocates.
+     */
+    @FunctionalInterface
+    interface Step {
+        long after(long word, int a, int b);
+    }
+
+    static final Step RELEASED = (word, max, none) -> ControlWord.withReleased(word, max);
+    static final Step FINISHED = (word, max, none) -> ControlWord.withFinished(word, max);
+    static final Step TRIMMED = (word, max, none) -> ControlWord.withTrimmed(word, max);
+    static final Step DISMISSED = (word, max, none) -> ControlWord.withDismissed(word, max);
+    static final Step LEFT = (word, starting, none) -> ControlWord.withLeft(word, starting);
+    static final Step LEFT_CLOSED = (word, none, none2) -> ControlWord.withLeftClosed(word);
+    static final Step TIMED_OUT = (word, min, none) -> ControlWord.withTimedOut(word, min);
+    static final Step START_FAILED = (word, none, none2) -> ControlWord.withFailedStarts(word, 1);
+    static final Step THREAD_LOST = (word, none, none2) -> word - ControlWord.TOTAL_ONE;
+    static final Step PHASE = ControlWord::withPhase;
 
     private volatile long word = ControlWord.EMPTY;
 
@@ -38,6 +57,8 @@ final class Control extends ControlPadding {
             /** A thread that is to be started. */
             START,
             FULL,
+            /** There is no thread, and none may be started for now. */
+            NO_THREAD,
             SHUTDOWN
         }
     }
@@ -51,21 +72,28 @@ final class Control extends ControlPadding {
         return WORD.compareAndSet(this, seen, next);
     }
 
-    /** The submission's decision: grow before queueing. */
-    Admission admit(int max, int capacity) {
+    /**
+     * The submission's decision: grow before queueing.
+     *
+     * @param mayStart whether threads may be started for now
+     */
+    Admission admit(int max, int capacity, boolean mayStart) {
         while (true) {
             final long seen = word;
             if (ControlWord.isShutdown(seen)) {
                 return new Admission(Admission.Kind.SHUTDOWN, seen);
             }
-            long next = ControlWord.keptFor(seen, max);
+            long next = ControlWord.withKeptFor(seen, max);
             Admission admission = Admission.QUEUED;
-            if (next == seen) {
-                next = ControlWord.startedFor(seen, max);
+            if (next == seen && mayStart) {
+                next = ControlWord.withThreadFor(seen, max);
                 admission = Admission.START;
             }
+            if (next == seen && !mayStart && ControlWord.isDeserted(seen)) {
+                return new Admission(Admission.Kind.NO_THREAD, seen);
+            }
             if (next == seen) {
-                next = ControlWord.queued(seen, capacity);
+                next = ControlWord.withQueued(seen, capacity);
                 admission = Admission.QUEUED;
             }
             if (next == seen) {
@@ -77,27 +105,13 @@ final class Control extends ControlPadding {
         }
     }
 
-    /** Makes a transition; says whether it was allowed. */
-    boolean change(LongUnaryOperator transition) {
+    /** Makes a transition, if it is allowed; returns the word before. */
+    long move(Step step, int a, int b) {
         while (true) {
             final long seen = word;
-            final long next = transition.applyAsLong(seen);
-            if (next == seen) {
-                return false;
-            }
-            if (cas(seen, next)) {
-                return true;
-            }
-        }
-    }
-
-    /** Makes a transition that is always allowed; the word after it. */
-    long update(LongUnaryOperator transition) {
-        while (true) {
-            final long seen = word;
-            final long next = transition.applyAsLong(seen);
-            if (cas(seen, next)) {
-                return next;
+            final long next = step.after(seen, a, b);
+            if (next == seen || cas(seen, next)) {
+                return seen;
             }
         }
     }

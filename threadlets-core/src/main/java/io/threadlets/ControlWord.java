@@ -121,6 +121,14 @@ final class ControlWord {
         return total(word) == 0 && !isClosed(word);
     }
 
+    /** Whether a submission would be answered, with room or a refusal, and not have to wait for room. */
+    static boolean isAnswering(long word, int max, int capacity) {
+        return isShutdown(word)
+                || withQueued(word, capacity) != word
+                || withThreadFor(word, max) != word
+                || withKeptFor(word, max) != word;
+    }
+
     /** Whether all is over. */
     static boolean isQuiet(long word) {
         return isShutdown(word) && total(word) == 0 && net(word) == 0;
@@ -129,55 +137,55 @@ final class ControlWord {
     // ---- transitions: the word after it; the same word where it is not allowed ----
 
     /** A submission claims an idle thread, or waits. */
-    static long queued(long word, int capacity) {
+    static long withQueued(long word, int capacity) {
         return -net(word) < Math.min(capacity, MAX_QUEUED) ? word - NET_ONE : word;
     }
 
     /** A thread is started, for a submission that has no other. */
-    static long startedFor(long word, int max) {
+    static long withThreadFor(long word, int max) {
         return net(word) <= 0 && total(word) < limit(word, max) ? word + TOTAL_ONE : word;
     }
 
     /** A thread that was to leave stays, for a submission that has no other. */
-    static long keptFor(long word, int max) {
+    static long withKeptFor(long word, int max) {
         return net(word) <= 0 && leaving(word) > 0 && live(word) < limit(word, max) ? word - LEAVING_ONE : word;
     }
 
     /** A thread is started for what waits already, or up to the floor. */
-    static long started(long word, int max, int floor) {
+    static long withStarted(long word, int max, int floor) {
         return wantsThread(word, max, floor) && total(word) < limit(word, max) ? word + TOTAL_ONE + NET_ONE : word;
     }
 
     /** A thread that was to leave stays for that. */
-    static long kept(long word, int max, int floor) {
+    static long withKept(long word, int max, int floor) {
         return wantsThread(word, max, floor) && leaving(word) > 0 ? word - LEAVING_ONE + NET_ONE : word;
     }
 
     /** Threads that were decided on do not run. Where some thread is to leave, these are the ones that do. */
-    static long startsFailed(long word, int threads) {
+    static long withFailedStarts(long word, int threads) {
         final int dismissals = Math.min(threads, leaving(word));
         return word - threads * TOTAL_ONE - dismissals * LEAVING_ONE - (threads - dismissals) * NET_ONE;
     }
 
     /** A thread more that runs nothing, or a work less that waits. */
-    static long released(long word, int max) {
-        return dismissed(word + NET_ONE, max);
+    static long withReleased(long word, int max) {
+        return withDismissed(word + NET_ONE, max);
     }
 
     /** A thread is done with its work: it runs nothing, or is gone if there are too many. In two steps, see below. */
-    static long finished(long word, int max) {
-        return trimmed(word + NET_ONE, max);
+    static long withFinished(long word, int max) {
+        return withTrimmed(word + NET_ONE, max);
     }
 
     /**
      * A thread that runs nothing, and is counted so, is gone if there are too many; or too many idle ones are to leave.
      */
-    static long trimmed(long word, int max) {
-        return live(word) > limit(word, max) ? word - TOTAL_ONE - NET_ONE : dismissed(word, max);
+    static long withTrimmed(long word, int max) {
+        return live(word) > limit(word, max) ? word - TOTAL_ONE - NET_ONE : withDismissed(word, max);
     }
 
     /** Idle threads of which there are too many are to leave (C5). */
-    static long dismissed(long word, int max) {
+    static long withDismissed(long word, int max) {
         final int keepable = phase(word) == RUNNING ? max : 0;
         final int surplus = Math.min(net(word), live(word) - keepable);
         return surplus > 0 ? word + surplus * (LEAVING_ONE - NET_ONE) : word;
@@ -187,17 +195,17 @@ final class ControlWord {
      * A thread leaves since some thread is to. Threads being started come first: if one of them fails to start after
      * all, no thread has left in its place.
      */
-    static long left(long word, int starting) {
+    static long withLeft(long word, int starting) {
         return leaving(word) > starting ? word - LEAVING_ONE - TOTAL_ONE : word;
     }
 
     /** Where no work is to begin a thread that was claimed leaves all the same, and its work waits again. */
-    static long leftClosed(long word) {
+    static long withLeftClosed(long word) {
         return isClosed(word) && live(word) > 0 ? word - TOTAL_ONE - NET_ONE : word;
     }
 
     /** An idle thread leaves that has idled long enough (C4). */
-    static long timedOut(long word, int min) {
+    static long withTimedOut(long word, int min) {
         return mayTimeOut(word, min) ? word - TOTAL_ONE - NET_ONE : word;
     }
 
@@ -205,8 +213,8 @@ final class ControlWord {
      * Another phase, with the threads dismissed that may not be kept in it. No phase follows an earlier one but
      * RUNNING.
      */
-    static long entered(long word, int phase, int max) {
+    static long withPhase(long word, int phase, int max) {
         final boolean allowed = phase == RUNNING ? phase(word) == PAUSED : phase(word) < phase;
-        return allowed ? dismissed((word & ~(3L << PHASE_SHIFT)) | ((long) phase << PHASE_SHIFT), max) : word;
+        return allowed ? withDismissed((word & ~(3L << PHASE_SHIFT)) | ((long) phase << PHASE_SHIFT), max) : word;
     }
 }

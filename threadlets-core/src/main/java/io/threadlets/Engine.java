@@ -39,7 +39,7 @@ interface Engine {
     boolean isTerminated();
 
     /** Whether the calling thread is one of this engine's, or runs a work of it. */
-    boolean isWorkerThread();
+    boolean isOnThisThread();
 
     boolean owns(Thread thread);
 
@@ -51,7 +51,9 @@ interface Engine {
 
     void setDoor(ThreadletQueue door);
 
-    /** The thread that runs a work which cannot end meanwhile. */
-    @Nullable
-    Thread runnerOf(ThreadletWork work);
+    /** Runs a work now, if it waits here: for a thread that {@linkplain #isOnThisThread runs works} of this engine. */
+    void runInPlace(ThreadletWork work);
+
+    /** Interrupts the thread of the run with that number, whose body cannot end meanwhile. */
+    void interruptRun(int number);
 }

@@ -70,9 +70,23 @@ final class FutureWork<T extends @Nullable Object> extends ThreadletWork {
             called = true;
             taskOrResult = null;
         }
-        final boolean settled = settle(value, failure);
+        final boolean settled = settleAtLast(value, failure);
         if (failure != null && (!settled || cancelled) && !(cancelled && isInterruption(failure))) {
             super.completed(failure);
+        }
+    }
+
+    /** As soon as there is memory for it: whoever waits for the future must not wait for ever. */
+    private boolean settleAtLast(@Nullable Object value, @Nullable Throwable failure) {
+        for (int tries = 0; ; tries++) {
+            try {
+                return settle(value, failure);
+            } catch (OutOfMemoryError noMemory) {
+                if (future.isDone()) {
+                    throw noMemory; // one of its stages
+                }
+                Patience.pause(tries);
+            }
         }
     }
 

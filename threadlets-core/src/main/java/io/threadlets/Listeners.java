@@ -1,11 +1,27 @@
 package io.threadlets;
 
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A queue's listeners, guarded: what one throws is reported, and the others are called all the same. */
+/**
+ * A queue's listeners, guarded: what one throws is reported, and the others are called all the same. Allocates nothing,
+ * since it is called between a decision and what follows from it: so events are constants.
+ */
 final class Listeners {
+    @FunctionalInterface
+    private interface Event<S> {
+        void tell(ThreadletListener listener, S subject, long nanos, @Nullable Throwable failure);
+    }
+
+    private static final Event<ThreadletWork> SUBMITTED = (who, work, nanos, failure) -> who.submitted(work);
+    private static final Event<ThreadletWork> STARTED = (who, work, nanos, failure) -> who.started(work, nanos);
+    private static final Event<ThreadletWork> FINISHED = ThreadletListener::finished;
+    private static final Event<ThreadletWork> DEQUEUED = (who, work, nanos, failure) -> who.dequeued(work, nanos);
+    private static final Event<ThreadletWork> REJECTED =
+            (who, work, nanos, failure) -> who.rejected(work, (ThreadletRejectedException) failure);
+    private static final Event<Thread> THREAD_STARTED = (who, thread, nanos, failure) -> who.threadStarted(thread);
+    private static final Event<Thread> THREAD_STOPPED = (who, thread, nanos, failure) -> who.threadStopped(thread);
+
     private final ThreadletListener[] listeners;
 
     Listeners(List<ThreadletListener> listeners) {
@@ -17,37 +33,37 @@ final class Listeners {
     }
 
     void submitted(ThreadletWork work) {
-        tell(listener -> listener.submitted(work));
+        tell(SUBMITTED, work, 0, null);
     }
 
     void started(ThreadletWork work, long waitedNanos) {
-        tell(listener -> listener.started(work, waitedNanos));
+        tell(STARTED, work, waitedNanos, null);
     }
 
     void finished(ThreadletWork work, long ranNanos, @Nullable Throwable failure) {
-        tell(listener -> listener.finished(work, ranNanos, failure));
+        tell(FINISHED, work, ranNanos, failure);
     }
 
     void dequeued(ThreadletWork work, long waitedNanos) {
-        tell(listener -> listener.dequeued(work, waitedNanos));
+        tell(DEQUEUED, work, waitedNanos, null);
     }
 
     void rejected(ThreadletWork work, ThreadletRejectedException why) {
-        tell(listener -> listener.rejected(work, why));
+        tell(REJECTED, work, 0, why);
     }
 
     void threadStarted(Thread thread) {
-        tell(listener -> listener.threadStarted(thread));
+        tell(THREAD_STARTED, thread, 0, null);
     }
 
     void threadStopped(Thread thread) {
-        tell(listener -> listener.threadStopped(thread));
+        tell(THREAD_STOPPED, thread, 0, null);
     }
 
-    private void tell(Consumer<ThreadletListener> event) {
+    private <S> void tell(Event<S> event, S subject, long nanos, @Nullable Throwable failure) {
         for (ThreadletListener listener : listeners) {
             try {
-                event.accept(listener);
+                event.tell(listener, subject, nanos, failure);
             } catch (Throwable thrown) {
                 Uncaught.report(thrown);
             }

@@ -1,6 +1,7 @@
 package io.threadlets;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -8,14 +9,13 @@ import org.jspecify.annotations.Nullable;
  * Why a submission is not accepted, with the numbers of that moment.
  *
  * @param oldest how long the first work has waited
- * @param longest the run that began first
  */
 record Refusal(
         Why why,
+        ThreadletWork work,
+        Engine engine,
         QueueSnapshot now,
         @Nullable Duration oldest,
-        @Nullable WorkRun longest,
-        long nowNanos,
         @Nullable Throwable cause) {
 
     enum Why {
@@ -30,8 +30,8 @@ record Refusal(
      *
      * @return what the submitter gets for it
      */
-    RuntimeException tell(ThreadletWork work, Listeners listeners) {
-        final ThreadletRejectedException rejection = rejection(work);
+    RuntimeException tell(Listeners listeners) {
+        final ThreadletRejectedException rejection = new ThreadletRejectedException(this);
         listeners.rejected(work, rejection);
         if (why != Why.INTERRUPTED) {
             return rejection;
@@ -42,11 +42,21 @@ record Refusal(
         return interrupted;
     }
 
-    /** Asks works for their descriptions, so not to be called under a lock. */
-    private ThreadletRejectedException rejection(ThreadletWork work) {
+    ThreadletRejectedException.Reason reason() {
         return switch (why) {
-            case FULL, INTERRUPTED ->
-                Rejections.full(work, now, oldest, longest == null ? null : longest.describe(nowNanos));
+            case FULL, INTERRUPTED -> ThreadletRejectedException.Reason.FULL;
+            case SHUTDOWN -> ThreadletRejectedException.Reason.SHUTDOWN;
+            case NO_THREAD -> ThreadletRejectedException.Reason.NO_THREAD;
+        };
+    }
+
+    /** Made when it is read: it asks works for their descriptions, and looks at all that run. */
+    String message() {
+        return switch (why) {
+            case FULL, INTERRUPTED -> {
+                final List<RunningWork> running = engine.running();
+                yield Rejections.full(work, now, oldest, running.isEmpty() ? null : running.get(0));
+            }
             case SHUTDOWN -> Rejections.shutDown(work, now);
             case NO_THREAD -> Rejections.noThread(work, now, cause);
         };

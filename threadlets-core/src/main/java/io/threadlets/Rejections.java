@@ -11,7 +11,7 @@ final class Rejections {
      * @param oldest how long the oldest queued work waits; null if unknown or none
      * @param longest the work that has run longest; null if unknown or none
      */
-    static ThreadletRejectedException full(
+    static String full(
             ThreadletWork work, QueueSnapshot now, @Nullable Duration oldest, @Nullable RunningWork longest) {
         final StringBuilder text = new StringBuilder("Queue '")
                 .append(now.name())
@@ -40,29 +40,21 @@ final class Rejections {
                 now.paused()
                         ? " Resume the queue, or raise its capacity."
                         : " Raise the queue's capacity or maxThreads, or choose OnFull.CALLER_RUNS or OnFull.BLOCK.");
-        return new ThreadletRejectedException(text.toString(), ThreadletRejectedException.Reason.FULL, now, null);
+        return text.toString();
     }
 
-    static ThreadletRejectedException shutDown(ThreadletWork work, QueueSnapshot now) {
-        return new ThreadletRejectedException(
-                "Queue '" + now.name() + "' is shut down; '" + Descriptions.of(work) + "' was not accepted "
-                        + numbers(now) + ". Submit before shutdown, or to another queue.",
-                ThreadletRejectedException.Reason.SHUTDOWN,
-                now,
-                null);
+    static String shutDown(ThreadletWork work, QueueSnapshot now) {
+        return "Queue '" + now.name() + "' is shut down; '" + Descriptions.of(work) + "' was not accepted "
+                + numbers(now) + ". Submit before shutdown, or to another queue.";
     }
 
-    static ThreadletRejectedException noThread(ThreadletWork work, QueueSnapshot now, @Nullable Throwable cause) {
-        return new ThreadletRejectedException(
-                "Queue '" + now.name()
-                        + (now.cur() == 0 ? "' has no thread and" : "' has no room to wait for its threads and")
-                        + " could not start one (" + cause + "); '"
-                        + Descriptions.of(work) + "' was not accepted " + numbers(now)
-                        + ". Look at the cause: a thread factory that fails, or too little memory or too low a limit on"
-                        + " threads for maxThreads=" + now.maxThreads() + ".",
-                ThreadletRejectedException.Reason.NO_THREAD,
-                now,
-                cause);
+    static String noThread(ThreadletWork work, QueueSnapshot now, @Nullable Throwable cause) {
+        return "Queue '" + now.name()
+                + (now.cur() == 0 ? "' has no thread and" : "' has no room to wait for its threads and")
+                + " could not start one (" + cause + "); '"
+                + Descriptions.of(work) + "' was not accepted " + numbers(now)
+                + ". Look at the cause: a thread factory that fails, or too little memory or too low a limit on"
+                + " threads for maxThreads=" + now.maxThreads() + ".";
     }
 
     private static String numbers(QueueSnapshot now) {

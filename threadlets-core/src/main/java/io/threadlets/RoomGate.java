@@ -1,51 +1,75 @@
 package io.threadlets;
 
 import java.util.ArrayDeque;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where submitters wait for room, in the order of arrival ({@link OnFull#BLOCK}).
  *
- * <p>Who comes counts itself before it tries for room; who makes room looks at that count afterwards: so one of them
- * sees the other. Who goes, with room or interrupted, has the next one look.
+ * <p>Who comes enters the line before it tries for room; who makes room looks at the line afterwards: so one of them
+ * sees the other. Who goes, with room or interrupted, has the next one look. A submitter that finds room need not wait
+ * behind those in the line, as they may be long in waking up; but once the first of them has come too late it is let
+ * through before anybody else.
  */
-@SuppressWarnings("NonAtomicVolatileUpdate") // the count is written under the lock alone
 final class RoomGate {
-    private final ReentrantLock lock = new ReentrantLock();
-    private final ArrayDeque<Condition> line = new ArrayDeque<>();
+    /** Whether somebody may be admitted now. */
+    private final BooleanSupplier room;
 
-    /** Written under the lock. */
-    private volatile int waiting;
+    /** Guarded by this. */
+    private final ArrayDeque<Turn> line = new ArrayDeque<>(2);
 
-    boolean isCrowded() {
-        return waiting > 0;
+    /** The first in the line; written under the lock. */
+    private volatile @Nullable Turn first;
+
+    /** A place in the line. */
+    static final class Turn {
+        private final Thread thread = Thread.currentThread();
+
+        /** Whether it was woken and has not looked since. */
+        private volatile boolean woken;
+
+        /** Whether it was woken once, and too late. */
+        private volatile boolean late;
+
+        boolean isWoken() {
+            return woken;
+        }
+    }
+
+    RoomGate(BooleanSupplier room) {
+        this.room = room;
+    }
+
+    boolean isEmpty() {
+        return first == null;
+    }
+
+    /** Whether whoever comes is to enter the line at once. */
+    boolean isStrict() {
+        final Turn now = first;
+        return now != null && now.late;
     }
 
     /** To be called when there may be room. */
     void signal() {
-        if (waiting > 0) {
-            lock.lock();
-            try {
-                signalFirst();
-            } finally {
-                lock.unlock();
-            }
+        final Turn now = first;
+        if (now != null && !now.woken && room.getAsBoolean()) {
+            now.woken = true;
+            LockSupport.unpark(now.thread);
         }
     }
 
     /** Takes a place in the line, until {@link #leave}. */
-    Condition join() {
-        lock.lock();
-        try {
-            final Condition turn = lock.newCondition();
-            line.addLast(turn);
-            waiting++;
-            return turn;
-        } finally {
-            lock.unlock();
+    synchronized Turn join() {
+        final Turn turn = new Turn();
+        line.addLast(turn);
+        if (first == null) {
+            first = turn;
         }
+        return turn;
     }
 
     /**
@@ -53,41 +77,32 @@ final class RoomGate {
      *
      * @throws InterruptedException if interrupted meanwhile; nothing was admitted then
      */
-    @SuppressWarnings("ReferenceEquality") // conditions have no other
-    Control.Admission await(Condition turn, Supplier<Control.Admission> admit) throws InterruptedException {
-        lock.lock();
-        try {
-            while (true) {
-                if (line.peekFirst() == turn) {
-                    final Control.Admission admission = admit.get();
-                    if (admission.kind() != Control.Admission.Kind.FULL) {
-                        return admission;
-                    }
+    @SuppressWarnings("ReferenceEquality") // turns have no other
+    Control.Admission await(Turn turn, Supplier<Control.Admission> admit) throws InterruptedException {
+        while (true) {
+            final boolean wasWoken = turn.woken;
+            turn.woken = false;
+            if (first == turn) {
+                final Control.Admission admission = admit.get();
+                if (admission.kind() != Control.Admission.Kind.FULL) {
+                    return admission;
                 }
-                turn.await();
+                turn.late |= wasWoken;
             }
-        } finally {
-            lock.unlock();
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            if (!turn.woken) {
+                LockSupport.park(this);
+            }
         }
     }
 
     /** Makes way for the next, whose work is to come after the caller's. No effect the second time. */
-    void leave(Condition turn) {
-        lock.lock();
-        try {
-            if (line.remove(turn)) {
-                waiting--;
-                signalFirst();
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void signalFirst() {
-        final Condition first = line.peekFirst();
-        if (first != null) {
-            first.signal();
+    synchronized void leave(Turn turn) {
+        if (line.remove(turn)) {
+            first = line.peekFirst();
+            signal();
         }
     }
 }

@@ -1,53 +1,42 @@
 package io.threadlets;
 
-import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.Condition;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a submission does, from the claim of the work to the thread that will look for it. */
 final class Submissions {
     private final AtomicState state;
     private final QueueConfig config;
+    private final CallerRuns callers;
+    private final Supplier<Control.Admission> admit = this::admit;
 
-    Submissions(AtomicState state) {
+    Submissions(AtomicState state, CallerRuns callers) {
         this.state = state;
         this.config = state.config;
+        this.callers = callers;
     }
 
     void submit(ThreadletWork work, @Nullable Executor home) {
         final int before = claim(work);
-        final Engine ownerBefore = work.owner();
-        if (state.gate.isCrowded()) {
-            work.release(before, ownerBefore);
-            submitInTurn(work, home);
+        final Control.Admission admission;
+        try {
+            admission = state.gate.isStrict() ? null : admit();
+        } catch (Throwable noMemory) {
+            work.release(before);
+            throw noMemory;
+        }
+        if (admission == null) {
+            full(work, home, before, state.control.get());
             return;
         }
-        final Control.Admission admission = admit();
         switch (admission.kind()) {
-            case QUEUED -> queue(work, home, before, ownerBefore, null);
-            case START -> start(work, home, before, ownerBefore, null);
-            case SHUTDOWN -> throw reject(work, before, ownerBefore, Refusal.Why.SHUTDOWN, admission.word());
-            case FULL -> {
-                switch (config.onFull()) {
-                    case REJECT -> throw reject(work, before, ownerBefore, Refusal.Why.FULL, admission.word());
-                    case CALLER_RUNS -> runInCaller(work, home, before, ownerBefore);
-                    case BLOCK -> {
-                        work.release(before, ownerBefore);
-                        submitInTurn(work, home);
-                    }
-                }
-            }
+            case QUEUED -> queue(work, home, before);
+            case START -> start(work, home, before);
+            case FULL -> full(work, home, before, admission.word());
+            case NO_THREAD -> throw reject(work, before, Refusal.Why.NO_THREAD, admission.word());
+            case SHUTDOWN -> throw reject(work, before, Refusal.Why.SHUTDOWN, admission.word());
         }
-    }
-
-    private Control.Admission admit() {
-        final int max = state.max;
-        final Control.Admission admission = state.control.admit(max, config.capacity());
-        if (max != state.max) {
-            state.resized();
-        }
-        return admission;
     }
 
     private int claim(ThreadletWork work) {
@@ -58,122 +47,110 @@ final class Submissions {
         return before;
     }
 
-    private RuntimeException reject(
-            ThreadletWork work, int before, @Nullable Engine ownerBefore, Refusal.Why why, long word) {
-        work.release(before, ownerBefore);
-        return state.refuse(work, why, word, null);
+    private Control.Admission admit() {
+        final int max = state.max;
+        final Control.Admission admission = state.control.admit(max, config.capacity(), !state.backoff.isBlocking());
+        if (max != state.max) {
+            state.resized();
+        }
+        return admission;
+    }
+
+    private RuntimeException reject(ThreadletWork work, int before, Refusal.Why why, long word) {
+        work.release(before);
+        return state.refuse(work, why, word, why == Refusal.Why.NO_THREAD ? state.backoff.cause() : null);
     }
 
     /** There is an idle thread, or a place to wait. */
-    private void queue(
-            ThreadletWork work,
-            @Nullable Executor home,
-            int before,
-            @Nullable Engine ownerBefore,
-            @Nullable Condition turn) {
-        final int queued = offer(work, home, before, ownerBefore, false, turn);
-        state.wakeUps.signal();
-        if (state.startFailure != null) {
-            state.threads.grow(); // perhaps there are more to be had now
-        }
-        lookAgain(work, queued, before, ownerBefore);
-    }
-
-    /** A thread is to be started, by this one or in the chain. */
-    private void start(
-            ThreadletWork work,
-            @Nullable Executor home,
-            int before,
-            @Nullable Engine ownerBefore,
-            @Nullable Condition turn) {
-        state.starts.add();
-        state.tally.provisional.increment();
+    private void queue(ThreadletWork work, @Nullable Executor home, int before) {
         final int queued;
         try {
-            queued = offer(work, home, before, ownerBefore, true, turn);
-        } catch (Throwable noPlace) {
-            state.threads.startNext(null);
-            throw noPlace;
+            queued = offer(work, home);
+        } catch (Throwable noMemory) {
+            work.release(before);
+            state.release();
+            throw noMemory;
         }
         state.wakeUps.signal();
-        final RuntimeException rejected =
-                state.threads.startNext(new AtomicState.Offer(work, queued, before, ownerBefore));
-        if (rejected != null) {
-            throw rejected;
+        state.threads.retryIfFailed(); // it may have to wait for a start that is put off
+        dequeueIfStopped(work, queued);
+    }
+
+    /** A thread is to be started. */
+    private void start(ThreadletWork work, @Nullable Executor home, int before) {
+        state.starts.add();
+        final Engine ownerBefore = work.owner();
+        final int queued;
+        try {
+            queued = offer(work, home);
+        } catch (Throwable noMemory) {
+            work.release(before);
+            state.release();
+            state.threads.giveUp();
+            throw noMemory;
         }
-        final boolean confirmed = work.confirm(queued);
-        if (confirmed) {
-            state.confirmed.run();
+        state.wakeUps.signal();
+        final Throwable cause = state.threads.start();
+        if (cause != null) {
+            withdrawIfNobodyComes(work, queued, before, ownerBefore, cause);
         }
-        lookAgain(work, confirmed ? WorkWord.withPhase(queued, WorkWord.QUEUED) : queued, before, ownerBefore);
+        dequeueIfStopped(work, queued);
+    }
+
+    private void withdrawIfNobodyComes(
+            ThreadletWork work, int queued, int before, @Nullable Engine ownerBefore, Throwable cause) {
+        final long now = state.control.get();
+        if ((ControlWord.isDeserted(now) || ControlWord.isOverfull(now, config.capacity()))
+                && state.takingBack.withdraw(work, queued, before, ownerBefore)) {
+            throw state.refuse(work, Refusal.Why.NO_THREAD, now, cause);
+        }
     }
 
     /** Tells the listeners, and only then gives the work its place, so that they hear of things in order. */
-    private int offer(
-            ThreadletWork work,
-            @Nullable Executor home,
-            int before,
-            @Nullable Engine ownerBefore,
-            boolean provisional,
-            @Nullable Condition turn) {
-        try {
-            final long now = config.now();
-            if (!config.listeners().isEmpty()) {
-                leave(turn); // a listener may take long, or submit
-                config.listeners().submitted(work);
-            }
-            return state.works.offer(work, home, now, provisional);
-        } catch (Throwable noPlace) {
-            if (provisional) {
-                state.confirmed.run();
-            }
-            work.release(before, ownerBefore);
-            state.release();
-            throw noPlace;
-        } finally {
-            leave(turn);
-        }
+    private int offer(ThreadletWork work, @Nullable Executor home) {
+        final long now = config.now();
+        config.listeners().submitted(work);
+        return state.works.offer(work, home, now);
     }
 
-    private void leave(@Nullable Condition turn) {
-        if (turn != null) {
-            state.gate.leave(turn);
-        }
-    }
-
-    /**
-     * Between acceptance and offer others may have looked for works and not seen this one: who answers for works that
-     * no thread could be started for, and shutdownNow.
-     */
-    private void lookAgain(ThreadletWork work, int queued, int before, @Nullable Engine ownerBefore) {
-        final Throwable startFailure = state.startFailure;
-        if (startFailure != null && ControlWord.isDeserted(state.control.get())) {
-            final AtomicState.Unbegun orphan = state.takeBack(work, queued, WorkWord.FAILED, startFailure);
-            if (orphan != null) {
-                orphan.tell(config);
+    /** Who stopped the queue between acceptance and offer may have looked for works and not seen this one. */
+    private void dequeueIfStopped(ThreadletWork work, int queued) {
+        if (state.stopped) {
+            final Unbegun one = new Unbegun(config, work, WorkWord.DEQUEUED, state.takingBack.whyDequeued(false));
+            if (state.takingBack.takeBack(one, queued)) {
+                one.tell();
             }
-        }
-        takeBackIfStopped(work, queued, before, ownerBefore);
-    }
-
-    private void takeBackIfStopped(ThreadletWork work, int queued, int before, @Nullable Engine ownerBefore) {
-        if (state.stopped && state.withdraw(new AtomicState.Offer(work, queued, before, ownerBefore))) {
-            state.tally.takenBack.increment();
-            throw state.refuse(work, Refusal.Why.SHUTDOWN, state.control.get(), null);
         }
     }
 
     // ---- beyond the capacity ----
 
+    private void full(ThreadletWork work, @Nullable Executor home, int before, long word) {
+        switch (config.onFull()) {
+            case REJECT -> throw reject(work, before, Refusal.Why.FULL, word);
+            case CALLER_RUNS -> callers.submit(work, home, before);
+            case BLOCK -> {
+                if (ThreadRuns.isOn(state.engine)) {
+                    callers.submit(work, home, before); // it might wait for itself
+                } else {
+                    work.release(before);
+                    submitInTurn(work, home);
+                }
+            }
+        }
+    }
+
     /** Waits in line for room, and keeps the line waiting until the work has its place. */
     private void submitInTurn(ThreadletWork work, @Nullable Executor home) {
-        final Condition turn = state.gate.join();
+        final RoomGate.Turn turn = state.gate.join();
         try {
-            final Control.Admission admission = state.gate.await(turn, this::admit);
-            if (admission.kind() == Control.Admission.Kind.SHUTDOWN) {
-                throw state.refuse(work, Refusal.Why.SHUTDOWN, admission.word(), null);
+            final Control.Admission admission = state.gate.await(turn, admit);
+            switch (admission.kind()) {
+                case SHUTDOWN -> throw state.refuse(work, Refusal.Why.SHUTDOWN, admission.word(), null);
+                case NO_THREAD ->
+                    throw state.refuse(work, Refusal.Why.NO_THREAD, admission.word(), state.backoff.cause());
+                default -> submitAdmitted(work, home, admission.kind() == Control.Admission.Kind.START, turn);
             }
-            submitAdmitted(work, home, admission.kind() == Control.Admission.Kind.START, turn);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw state.refuse(work, Refusal.Why.INTERRUPTED, state.control.get(), null);
@@ -182,51 +159,23 @@ final class Submissions {
         }
     }
 
-    private void submitAdmitted(ThreadletWork work, @Nullable Executor home, boolean start, Condition turn) {
+    private void submitAdmitted(ThreadletWork work, @Nullable Executor home, boolean start, RoomGate.Turn turn) {
         final int before = work.claim();
-        final Engine ownerBefore = work.owner();
         if (before == -1) { // somebody else has submitted it meanwhile: the room is given back
+            state.release();
             if (start) {
                 state.starts.add();
-                state.threads.startNext(null);
+                state.threads.giveUp();
             }
-            state.release();
             throw work.notSubmittable(state.engine);
         }
+        if (!config.listeners().isEmpty()) {
+            state.gate.leave(turn); // a listener may take long, or submit
+        }
         if (start) {
-            start(work, home, before, ownerBefore, turn);
+            start(work, home, before);
         } else {
-            queue(work, home, before, ownerBefore, turn);
-        }
-    }
-
-    private void runInCaller(ThreadletWork work, @Nullable Executor home, int before, @Nullable Engine ownerBefore) {
-        final long now = config.now();
-        if (state.callers.deferToOwnFrame(work, home, now)) {
-            state.tally.inCallers.increment();
-            config.listeners().submitted(work);
-            return;
-        }
-        final CallerRuns.Frame frame = state.callers.enter(work, home, now, state.newRunInCaller());
-        try {
-            final long word = state.control.get(); // looked at after it was entered: so it is waited for, or refused
-            if (ControlWord.isShutdown(word)) {
-                throw reject(work, before, ownerBefore, Refusal.Why.SHUTDOWN, word);
-            }
-            state.tally.inCallers.increment();
-            config.listeners().submitted(work);
-            while (frame.takeNext(state.works.end())) {
-                frame.run.executeInCaller(work, state.current(), () -> {
-                    frame.run.begin(work, state.engine);
-                    VarHandle.fullFence(); // who stops the queue and does not see the run is seen to have stopped it
-                    if (state.stopped) {
-                        frame.run.interrupt();
-                    }
-                });
-            }
-        } finally {
-            state.callers.leave(frame);
-            state.terminateIfQuiet();
+            queue(work, home, before);
         }
     }
 }

@@ -2,43 +2,55 @@ package io.threadlets;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has become of works and threads so far, but for the works that threads of the queue have run: they count those
- * themselves, so that a work passes no counter that threads share.
+ * What has become of works and threads so far, but for the works that {@link Runs} count. No counter allocates, as a
+ * striped one would.
  */
 final class Tally {
-    final LongAdder succeeded = new LongAdder();
-    final LongAdder failed = new LongAdder();
-    final LongAdder dequeued = new LongAdder();
-    final LongAdder rejected = new LongAdder();
+    private final AtomicLong succeeded = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
+    final AtomicLong dequeued = new AtomicLong();
+    final AtomicLong rejected = new AtomicLong();
 
     /** Works accepted that are run by their submitters, and not offered to the list. */
-    final LongAdder inCallers = new LongAdder();
+    final AtomicLong inCallers = new AtomicLong();
 
-    /** Works that were offered, and refused after all since the queue was stopped. */
-    final LongAdder takenBack = new LongAdder();
+    /** Works that were offered, and refused after all since no thread could be started. */
+    final AtomicLong withdrawn = new AtomicLong();
 
-    /** Works that are being offered, or were, and may yet be refused, or were. Counted before the offer. */
-    final LongAdder provisional = new LongAdder();
-
-    private final AtomicLong mostSubmitted = new AtomicLong();
     private final AtomicInteger largest = new AtomicInteger();
 
+    /** How many works ended by having run. */
+    record Ended(long succeeded, long failed) {}
+
+    long succeeded() {
+        return succeeded.get();
+    }
+
+    long failed() {
+        return failed.get();
+    }
+
     void ended(@Nullable Throwable failure) {
-        (failure == null ? succeeded : failed).increment();
+        (failure == null ? succeeded : failed).incrementAndGet();
     }
 
     void endedUnbegun(int phase) {
-        (phase == WorkWord.DEQUEUED ? dequeued : failed).increment();
+        (phase == WorkWord.DEQUEUED ? dequeued : failed).incrementAndGet();
+    }
+
+    void add(long moreSucceeded, long moreFailed) {
+        succeeded.addAndGet(moreSucceeded);
+        failed.addAndGet(moreFailed);
     }
 
     /** There are so many threads that have begun. */
     void sawThreads(int threads) {
-        if (threads > largest.get()) {
-            largest.accumulateAndGet(threads, Math::max);
+        int most = largest.get();
+        while (threads > most && !largest.compareAndSet(most, threads)) {
+            most = largest.get();
         }
     }
 
@@ -46,14 +58,8 @@ final class Tally {
         return largest.get();
     }
 
-    /**
-     * How many works were accepted. Never counts one that may yet be refused, and never goes back, but for
-     * {@link #takenBack}: a reading that is too low, since a provisional work was counted and not yet offered, gives
-     * way to an earlier one.
-     */
+    /** How many works were accepted. One that is refused after all may be among them for a moment. */
     long submitted(long offered) {
-        return mostSubmitted.accumulateAndGet(offered - provisional.sum(), Math::max)
-                + inCallers.sum()
-                - takenBack.sum();
+        return offered - withdrawn.get() + inCallers.get();
     }
 }

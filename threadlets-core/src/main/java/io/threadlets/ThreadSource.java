@@ -15,16 +15,20 @@ import org.jspecify.annotations.Nullable;
 final class ThreadSource {
     private final ThreadFactory factory;
     private final @Nullable ClassLoader contextClassLoader;
+    private final boolean isForeign;
 
-    private ThreadSource(ThreadFactory factory, @Nullable ClassLoader contextClassLoader) {
+    private ThreadSource(ThreadFactory factory, @Nullable ClassLoader contextClassLoader, boolean isForeign) {
         this.factory = factory;
         this.contextClassLoader = contextClassLoader;
+        this.isForeign = isForeign;
     }
 
     static ThreadSource platform(String prefix, @Nullable ClassLoader contextClassLoader, ThreadGroup group) {
         final AtomicLong made = new AtomicLong();
         return new ThreadSource(
-                body -> isolated(body, group, prefix + made.incrementAndGet(), contextClassLoader), contextClassLoader);
+                body -> isolated(body, group, prefix + made.incrementAndGet(), contextClassLoader),
+                contextClassLoader,
+                false);
     }
 
     static ThreadSource virtual(String prefix, @Nullable ClassLoader contextClassLoader) {
@@ -35,13 +39,14 @@ final class ThreadSource {
                     thread.setContextClassLoader(contextClassLoader);
                     return thread;
                 },
-                contextClassLoader);
+                contextClassLoader,
+                false);
     }
 
     /** From a factory; with a prefix, the queue gives the names. */
     static ThreadSource of(ThreadFactory factory, @Nullable String prefix, @Nullable ClassLoader contextClassLoader) {
         if (prefix == null) {
-            return new ThreadSource(factory, contextClassLoader);
+            return new ThreadSource(factory, contextClassLoader, true);
         }
         final AtomicLong made = new AtomicLong();
         return new ThreadSource(
@@ -50,18 +55,30 @@ final class ThreadSource {
                     thread.setName(prefix + made.incrementAndGet());
                     return thread;
                 },
-                contextClassLoader);
+                contextClassLoader,
+                true);
+    }
+
+    @Nullable
+    ClassLoader contextClassLoader() {
+        return contextClassLoader;
+    }
+
+    /** Whether the application makes the threads, so that they may do something else than what they are given. */
+    boolean isForeign() {
+        return isForeign;
     }
 
     /** Makes and starts a thread; throws whatever the factory or the JVM throws. */
     @SuppressWarnings("ReferenceEquality") // class loaders have no other
-    void start(Runnable body) {
+    Thread start(Runnable body) {
         final Thread thread = checked(factory.newThread(body));
         final ClassLoader given = thread.getContextClassLoader();
         if (given == Thread.currentThread().getContextClassLoader() || given == ClassLoader.getSystemClassLoader()) {
             thread.setContextClassLoader(contextClassLoader); // the factory chose none
         }
         thread.start();
+        return thread;
     }
 
     /**

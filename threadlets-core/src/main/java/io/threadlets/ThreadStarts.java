@@ -1,59 +1,109 @@
 package io.threadlets;
 
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that were decided on and do not run yet. They are started in a chain: a thread that has been started
- * starts the next before anything else, so that nobody starts more than one; and two at a time, so that one slow start
- * does not hold up all. Who adds one, or is done with one, has to see whether another can begin: so nothing is left
- * behind.
+ * The threads that were decided on and have neither begun nor failed. Each is started by whoever decided on it, so that
+ * no start waits for another one. Safe from any thread.
  */
 final class ThreadStarts {
-    private static final int AT_ONCE = 2;
-    private static final long PENDING_ONE = 1L << 32;
+    private final AtomicInteger underway = new AtomicInteger();
 
-    /** How many have not begun, and below it how many have. */
-    private final AtomicLong counts = new AtomicLong();
+    /** Those that are being made, or were started. Guarded by the lock, like their neighbours. */
+    private @Nullable Start first;
 
-    /** How many threads are not there yet. */
-    int count() {
-        final long now = counts.get();
-        return pending(now) + begun(now);
-    }
+    /** What a thread is given to run. Exactly one of the thread and whoever gives it up takes it. */
+    abstract static class Start implements Runnable {
+        private final AtomicBoolean taken = new AtomicBoolean();
 
-    void add() {
-        counts.addAndGet(PENDING_ONE);
-    }
+        /** Set once it was started. */
+        private volatile @Nullable Thread thread;
 
-    /** Whether the caller is to start one now. */
-    boolean begin() {
-        while (true) {
-            final long now = counts.get();
-            if (pending(now) == 0 || begun(now) >= AT_ONCE) {
-                return false;
+        private @Nullable Start before;
+        private @Nullable Start after;
+
+        abstract void begin();
+
+        @Override
+        public final void run() {
+            if (take()) {
+                begin();
             }
-            if (counts.compareAndSet(now, now - PENDING_ONE + 1)) {
-                return true;
-            }
+        }
+
+        final boolean take() {
+            return taken.compareAndSet(false, true);
+        }
+
+        final void started(Thread by) {
+            thread = by;
+        }
+
+        /** Whether the thread has ended, and has not taken this. */
+        final boolean isDead() {
+            final Thread by = thread;
+            return by != null && !by.isAlive() && !taken.get();
         }
     }
 
-    /** Gives up those that have not begun; returns how many: {@link #end} is to be called for them too. */
-    int giveUp() {
-        final long before = counts.getAndUpdate(now -> pending(now) + begun(now));
-        return pending(before);
+    /** How many threads are not there yet. */
+    int underway() {
+        return underway.get();
     }
 
-    /** Begun ones have succeeded or failed. */
-    void end(int threads) {
-        counts.addAndGet(-threads);
+    /** A thread was decided on. */
+    void add() {
+        underway.incrementAndGet();
     }
 
-    private static int pending(long counts) {
-        return (int) (counts >>> 32);
+    /** It has begun, or failed. */
+    void end() {
+        underway.decrementAndGet();
     }
 
-    private static int begun(long counts) {
-        return (int) counts;
+    synchronized void watch(Start start) {
+        start.after = first;
+        if (first != null) {
+            first.before = start;
+        }
+        first = start;
+    }
+
+    synchronized void forget(Start start) {
+        if (start.before != null) {
+            start.before.after = start.after;
+        } else if (start == first) {
+            first = start.after;
+        }
+        if (start.after != null) {
+            start.after.before = start.before;
+        }
+        start.before = null;
+        start.after = null;
+    }
+
+    synchronized boolean isWatching() {
+        return first != null;
+    }
+
+    /** Some start whose thread has ended without having taken it, taken now; null if there is none. */
+    synchronized @Nullable Start takeDead() {
+        for (Start start = first; start != null; start = start.after) {
+            if (start.isDead() && start.take()) {
+                return start;
+            }
+        }
+        return null;
+    }
+
+    synchronized boolean hasDead() {
+        for (Start start = first; start != null; start = start.after) {
+            if (start.isDead()) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -1,7 +1,10 @@
 package io.threadlets;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  *       its source.
  * </ul>
  *
- * <p>{@code get} and {@code join} block. On a thread of the same queue they may wait for ever if all its threads do so.
+ * <p>{@code get} and {@code join} block. On a thread of the same queue, or in a work of it that a caller runs, they
+ * take a task that is still queued off the queue and run it there, at once and without regard to a timeout: so works
+ * may wait for works of their own queue, to any depth, on however few threads. What runs already, what another queue
+ * has, and derived stages are waited for.
  *
  * @param <T> what the task returns
  */
@@ -106,6 +112,51 @@ public final class ThreadletFuture<T extends @Nullable Object> extends Completab
     @Override
     public Executor defaultExecutor() {
         return queue().executor();
+    }
+
+    @Override
+    public T get() throws InterruptedException, ExecutionException {
+        if (mayRunInPlace()) {
+            requireNotInterrupted();
+            runInPlace();
+        }
+        return super.get();
+    }
+
+    @Override
+    public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+        if (timeout > 0 && mayRunInPlace()) {
+            requireNotInterrupted();
+            runInPlace();
+        }
+        return super.get(timeout, unit);
+    }
+
+    @Override
+    public T join() {
+        if (mayRunInPlace()) {
+            runInPlace();
+        }
+        return super.join();
+    }
+
+    /** Whether the calling thread would wait for works of its own queue. */
+    boolean mayRunInPlace() {
+        return !isDone() && work() != null && queue().isOnThisThread();
+    }
+
+    /** Runs the task if it still waits. */
+    void runInPlace() {
+        final ThreadletWork work = work();
+        if (work != null) {
+            queue().runInPlace(work);
+        }
+    }
+
+    private static void requireNotInterrupted() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
     }
 
     /** The task's own outcome; false if somebody else was first. */

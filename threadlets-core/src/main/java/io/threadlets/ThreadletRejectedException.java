@@ -1,5 +1,8 @@
 package io.threadlets;
 
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,12 @@ public class ThreadletRejectedException extends RejectedExecutionException {
     /** The queue's numbers when it refused. */
     private final QueueSnapshot snapshot;
 
+    /** What the message is made of when it is first read; null then, and where it was given. */
+    private transient volatile @Nullable Refusal refusal;
+
+    /** The message, once it was read. */
+    private volatile @Nullable String message;
+
     /** Why a work was not accepted. */
     public enum Reason {
         /** There was neither a thread nor room for it. */
@@ -28,10 +37,46 @@ public class ThreadletRejectedException extends RejectedExecutionException {
         NO_THREAD
     }
 
-    ThreadletRejectedException(String message, Reason reason, QueueSnapshot snapshot, @Nullable Throwable cause) {
-        super(message, cause);
-        this.reason = reason;
-        this.snapshot = snapshot;
+    /**
+     * A rejection with a message of one's own.
+     *
+     * @param message which queue, which numbers, which rule, and what to change
+     * @param reason why the work was not accepted
+     * @param snapshot the queue's numbers when it refused
+     * @param cause why no thread could be started, or null
+     */
+    public ThreadletRejectedException(
+            String message, Reason reason, QueueSnapshot snapshot, @Nullable Throwable cause) {
+        super(null, cause);
+        this.message = Objects.requireNonNull(message, "message");
+        this.reason = Objects.requireNonNull(reason, "reason");
+        this.snapshot = Objects.requireNonNull(snapshot, "snapshot");
+    }
+
+    ThreadletRejectedException(Refusal refusal) {
+        super(null, refusal.cause());
+        this.refusal = refusal;
+        this.reason = refusal.reason();
+        this.snapshot = refusal.now();
+    }
+
+    /**
+     * The message. Made when it is first read, so that a rejection stays cheap: the numbers are those of the rejection,
+     * the longest running work is looked for now.
+     */
+    @Override
+    public @Nullable String getMessage() {
+        final Refusal unread = refusal;
+        if (unread != null) {
+            message = unread.message();
+            refusal = null;
+        }
+        return message;
+    }
+
+    private void writeObject(ObjectOutputStream out) throws IOException {
+        getMessage(); // what it is made of stays here
+        out.defaultWriteObject();
     }
 
     /** {@return the queue's name} */

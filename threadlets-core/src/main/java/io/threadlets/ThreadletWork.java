@@ -190,39 +190,44 @@ public abstract class ThreadletWork {
                 : -1;
     }
 
-    /**
-     * CLAIMED to PROVISIONAL or QUEUED at a position.
-     *
-     * @return the word, which {@link #confirm} and {@link #tryDequeue} want
-     */
-    final int enqueue(Engine by, long position, boolean provisional) {
-        final int next = WorkWord.at(position, provisional ? WorkWord.PROVISIONAL : WorkWord.QUEUED);
+    /** CLAIMED to QUEUED at a position; returns the word. */
+    final int enqueue(Engine by, long position) {
+        final int queued = WorkWord.queuedAt(position);
         setOwner(by);
-        setWordRelease(next);
-        return next;
+        setWordRelease(queued);
+        return queued;
     }
 
-    /** PROVISIONAL to QUEUED; false if somebody has the work already. */
-    final boolean confirm(int provisional) {
-        return WORD.compareAndSet(this, provisional, WorkWord.withPhase(provisional, WorkWord.QUEUED));
+    /** CLAIMED to DEFERRED. */
+    final void defer(Engine by) {
+        setOwner(by);
+        setWordRelease(WorkWord.withPhase(word, WorkWord.DEFERRED));
     }
 
-    /** CLAIMED or DEQUEUING back to what it was before {@link #claim}: the submission was refused after all. */
-    final void release(int before, @Nullable Engine ownerBefore) {
-        setOwner(ownerBefore);
+    /** DEFERRED to DEQUEUING; for who has taken it out of {@link CallerRuns}. */
+    final void takeDeferred() {
+        setWordRelease(WorkWord.withPhase(word, WorkWord.DEQUEUING));
+    }
+
+    /** CLAIMED back to what it was before {@link #claim}: the submission was refused. */
+    final void release(int before) {
         setWordRelease(WorkWord.withPhase(word, WorkWord.phase(before)));
     }
 
+    /** DEQUEUING back to what it was before {@link #claim}: the submission was refused after all. */
+    final void release(int before, @Nullable Engine ownerBefore) {
+        setOwner(ownerBefore);
+        release(before);
+    }
+
     /** Whether the work waits at this position, on that engine. */
-    @SuppressWarnings("ReferenceEquality") // as above
+    @SuppressWarnings("ReferenceEquality") // engines have no other
     final boolean waitsAt(Engine engine, long position) {
-        final int now = word;
-        return WorkWord.isTakeable(now) && now == WorkWord.at(position, WorkWord.phase(now)) && owner() == engine;
+        return word == WorkWord.queuedAt(position) && owner() == engine;
     }
 
     /**
-     * QUEUED or PROVISIONAL, as the word says, to STARTING. Tries without looking first: the word is that most of the
-     * time.
+     * QUEUED, as the word says, to STARTING. Tries without looking first: the word is that most of the time.
      *
      * @return false if that is not the word, or the work waits on another engine
      */
@@ -251,12 +256,12 @@ public abstract class ThreadletWork {
     }
 
     /**
-     * CLAIMED or STARTING to RUNNING, on a run that {@link Engine#runnerOf} finds.
+     * CLAIMED, STARTING or DEQUEUING to RUNNING, on the run with that number.
      *
      * @return the word while it runs, which {@link #interrupt} and {@link #finish} want
      */
-    final int begin(Engine by) {
-        final int running = WorkWord.withPhase(word, WorkWord.RUNNING);
+    final int begin(Engine by, int run) {
+        final int running = WorkWord.runningOn(run);
         setOwner(by);
         setWordRelease(running);
         return running;
@@ -269,9 +274,8 @@ public abstract class ThreadletWork {
         if (WORD.compareAndSet(this, running, interrupting) || WORD.compareAndSet(this, interrupted, interrupting)) {
             try {
                 final Engine by = owner();
-                final Thread runner = by == null ? null : by.runnerOf(this);
-                if (runner != null) {
-                    runner.interrupt();
+                if (by != null) {
+                    by.interruptRun(WorkWord.turn(running));
                 }
             } finally {
                 word = interrupted;
@@ -287,23 +291,34 @@ public abstract class ThreadletWork {
         }
     }
 
+    /** Interrupts the body if it is run there. */
+    @SuppressWarnings("ReferenceEquality") // engines have no other
+    final void interruptOn(Engine engine, int run) {
+        final int running = WorkWord.runningOn(run);
+        if (WorkWord.withPhase(awaitDecided(), WorkWord.RUNNING) == running && owner() == engine) {
+            interrupt(running);
+        }
+    }
+
     /** The word, once nobody is between two phases that last a few instructions. */
-    @SuppressWarnings("ThreadPriorityCheck") // whoever is between them needs a processor
     final int awaitDecided() {
         int now = word;
-        while (WorkWord.phase(now) == WorkWord.STARTING || WorkWord.phase(now) == WorkWord.DEQUEUING) {
-            Thread.yield();
+        for (int tries = 0; WorkWord.isBetween(now); tries++) {
+            Patience.pause(tries);
             now = word;
         }
         return now;
     }
 
-    /** Whether {@link #interrupt} has reached this run; waits for one that is on its way. */
-    @SuppressWarnings("ThreadPriorityCheck") // whoever interrupts is between two instructions, and needs a processor
+    /**
+     * Whether {@link #interrupt} has reached this run; waits for one that is on its way, which may take as long as the
+     * thread's own {@code interrupt} does. Called by the runner, whose flag means nothing then and may be cleared.
+     */
     final boolean wasInterrupted() {
         int now = word;
-        while (WorkWord.phase(now) == WorkWord.INTERRUPTING) {
-            Thread.yield();
+        for (int tries = 0; WorkWord.phase(now) == WorkWord.INTERRUPTING; tries++) {
+            Thread.interrupted(); // else pausing would be spinning
+            Patience.pause(tries);
             now = word;
         }
         return WorkWord.phase(now) == WorkWord.INTERRUPTED;

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
  * more.
  */
 final class WakeUps {
-    /** How many a submitter leaves searching, and how many a thread that has found a work does. */
+    /** How many a submitter leaves searching, and how many a thread that has found a work does: a tree of wake-ups. */
     private static final int BY_SUBMITTER = 1;
 
     private static final int BY_FINDER = 2;
@@ -72,7 +72,7 @@ final class WakeUps {
                 return;
             }
             if (searching.compareAndSet(now, now + 1)) {
-                final Worker worker = idle.pop();
+                final Worker worker = idle.pop(works.begin());
                 if (worker == null) {
                     searching.decrementAndGet(); // who relied on it meanwhile is served by looking again
                 } else {

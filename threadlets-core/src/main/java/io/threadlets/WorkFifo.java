@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class WorkFifo {
     private static final int SIZE = WorkSegment.SIZE;
     private static final long CLOSED = 1;
-    private static final int FIRST_LENGTH = 16;
+    private static final int FIRST_LENGTH = 4;
 
     /** How many segments are kept for later. */
     private static final int MOST_RETIRED = 32;
@@ -56,7 +56,7 @@ final class WorkFifo {
     private volatile @Nullable WorkSegment newest;
 
     /** Segments that {@code head} has passed. Guarded by the lock. */
-    private final ArrayDeque<WorkSegment> retired = new ArrayDeque<>(MOST_RETIRED + 1);
+    private final ArrayDeque<WorkSegment> retired = new ArrayDeque<>();
 
     WorkFifo(Engine engine, boolean times) {
         this.engine = engine;
@@ -77,12 +77,12 @@ final class WorkFifo {
     }
 
     /**
-     * Adds a claimed work, which is QUEUED, or PROVISIONAL, from here on.
+     * Adds a claimed work, which is QUEUED from here on.
      *
      * @return its word then
-     * @throws OutOfMemoryError with nothing changed, or another Error, with the position spoilt
+     * @throws OutOfMemoryError with nothing changed
      */
-    int offer(ThreadletWork work, @Nullable Executor home, long submittedNanos, boolean provisional) {
+    int offer(ThreadletWork work, @Nullable Executor home, long submittedNanos) {
         while (true) {
             final long position = tail.get();
             final WorkSegment segment = segment(position, newest);
@@ -94,13 +94,8 @@ final class WorkFifo {
                 segment.expectHome();
             }
             if (tail.compareAndSet(position, position + 1)) {
-                try {
-                    segment.fill(WorkSegment.slot(position), work, home, submittedNanos);
-                    return work.enqueue(engine, position, provisional);
-                } catch (Throwable noStack) {
-                    segment.spoil((int) position & (SIZE - 1));
-                    throw noStack;
-                }
+                segment.fill(WorkSegment.slot(position), work, home, submittedNanos);
+                return work.enqueue(engine, position);
             }
         }
     }
@@ -124,12 +119,10 @@ final class WorkFifo {
      *
      * @param until the position to stop at
      * @param by accepts it
-     * @param confirmed told of a work that was PROVISIONAL, before anybody can see what becomes of it
      */
     @Nullable
-    @SuppressWarnings("ThreadPriorityCheck") // the producer needs a processor
-    ThreadletWork poll(long until, WorkRun by, Runnable confirmed) {
-        while (true) {
+    ThreadletWork poll(long until, WorkRun by) {
+        for (int tries = 0; ; ) {
             final long seen = head.get();
             final long position = seen >> 1;
             final WorkSegment segment = segment(position, by.segment());
@@ -151,20 +144,17 @@ final class WorkFifo {
                     if (position >= tail.get()) {
                         return null;
                     }
-                    Thread.yield();
+                    Patience.pause(tries++); // the producer needs a processor
                 }
             } else if (head.compareAndSet(seen, seen + 2)) {
-                final int before = segment.tryTake(position, item, engine);
-                if (before != -1) {
+                final boolean taken = segment.tryTake(position, item, engine);
+                if (taken) {
                     by.acceptFrom(segment, position);
                 }
                 if (WorkSegment.slot(position) == SIZE - 1) {
                     retire(segment, WorkSegment.number(position));
                 }
-                if (before != -1) {
-                    if (WorkWord.phase(before) == WorkWord.PROVISIONAL) {
-                        confirmed.run();
-                    }
+                if (taken) {
                     return (ThreadletWork) item;
                 }
             }
@@ -313,7 +303,6 @@ final class WorkFifo {
      * All works that wait, oldest first, also those whose producers have taken a position and are about to fill it: for
      * who has closed the queue, so that nothing is popped meanwhile.
      */
-    @SuppressWarnings("ThreadPriorityCheck") // producers need a processor
     List<ThreadletWork> listClosed() {
         final List<ThreadletWork> works = new ArrayList<>();
         final long end = tail.get();
@@ -323,8 +312,8 @@ final class WorkFifo {
                 position |= SIZE - 1;
                 continue;
             }
-            while (segment.isBeingFilled(WorkSegment.slot(position))) {
-                Thread.yield();
+            for (int tries = 0; segment.isBeingFilled(WorkSegment.slot(position)); tries++) {
+                Patience.pause(tries);
             }
             final ThreadletWork work = segment.waiting(position, engine);
             if (work != null) {
@@ -338,7 +327,7 @@ final class WorkFifo {
     @Nullable
     Duration age(ThreadletWork work, long nowNanos) {
         final int word = work.word();
-        final WorkSegment segment = times && WorkWord.isTakeable(word) ? segmentOf(work, word) : null;
+        final WorkSegment segment = times && WorkWord.isQueued(word) ? segmentOf(work, word) : null;
         return segment == null
                 ? null
                 : Duration.ofNanos(nowNanos - segment.submittedNanos(WorkSegment.slot(WorkWord.turn(word))));

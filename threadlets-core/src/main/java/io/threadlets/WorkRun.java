@@ -4,14 +4,21 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one thread runs: one work after another, so that a run allocates nothing.
  *
- * <p>Invariant: an interrupt sent by {@link #interrupt} is seen by that run's body or by nobody; whatever flag the
- * body, a listener or {@code completed} leaves is gone before the thread takes its next work.
+ * <p>Invariants:
+ *
+ * <ul>
+ *   <li>R1 An interrupt for a work is seen by that work's body or by nobody; whatever flag the body, a listener or
+ *       {@code completed} leaves is gone before the thread takes its next work.
+ *   <li>R2 Runs nest on a thread. One that is not the innermost is not interrupted: who interrupts it marks its work
+ *       and then looks whether it has an {@link #inner} run; the thread changes that and then looks at the mark. So one
+ *       of them sees the other, and the interrupt is sent when the inner run has ended.
+ * </ul>
  *
  * <p>Fields are written by that thread alone. Others may look at any time; what they see belongs together if the stage
  * was the same before and after.
@@ -37,16 +44,36 @@ final class WorkRun {
     private static final int RESTING = 0;
     private static final int LOOKING = 1;
     private static final int RUNNING = 2;
+    private static final int COMPLETING = 3;
     private static final int STAGE_BITS = 2;
     private static final int STAGE_MASK = (1 << STAGE_BITS) - 1;
 
+    private final Engine engine;
     private final QueueConfig config;
     private final Thread thread;
-    private final BiConsumer<WorkRun, @Nullable Throwable> account;
+    private final ThreadKey key;
+    private final Kind kind;
+    private final @Nullable ClassLoader contextClassLoader;
+    private final Tally tally;
+    private final Deferrals.@Nullable Line deferred;
 
     private volatile long stage;
 
-    /** Where the work is: it stays there until its body has ended. Null for a submitter's run. */
+    /** The run's number in {@link Runs}, and whether it counts outcomes itself. Written when it is entered there. */
+    private int number;
+
+    private boolean isEntered;
+    private boolean countsItself;
+
+    /** The run around this one on its thread, of whatever queue. */
+    private @Nullable WorkRun outer;
+
+    private volatile @Nullable WorkRun inner;
+
+    /** An interrupt that waits for the inner run to end. Set by who interrupts, cleared by the thread. */
+    private volatile boolean interruptPending;
+
+    /** Where the work is: it stays there until it has completed. Null for a run apart. */
     private @Nullable WorkSegment segment;
 
     private int slot;
@@ -64,15 +91,78 @@ final class WorkRun {
     private long succeeded;
     private long failed;
 
-    /** @param account counts the outcome of a run; called before the final state can be seen */
-    WorkRun(QueueConfig config, Thread thread, BiConsumer<WorkRun, @Nullable Throwable> account) {
+    /** Whose run it is. */
+    enum Kind {
+        /** One thread's of the queue. */
+        THREAD,
+        /** A submitter's, which runs its work itself. */
+        CALLER,
+        /** That of a work that somebody waits for who runs works of its queue. */
+        IN_PLACE
+    }
+
+    /** For the calling thread. */
+    WorkRun(Engine engine, QueueConfig config, Kind kind, Tally tally) {
+        this.engine = engine;
         this.config = config;
-        this.thread = thread;
-        this.account = account;
+        this.thread = Thread.currentThread();
+        this.key = new ThreadKey(thread);
+        this.kind = kind;
+        this.contextClassLoader = kind == Kind.THREAD
+                ? thread.getContextClassLoader()
+                : config.threads().contextClassLoader();
+        this.tally = tally;
+        this.deferred = kind == Kind.CALLER ? new Deferrals.Line() : null;
+    }
+
+    Engine engine() {
+        return engine;
     }
 
     Thread thread() {
         return thread;
+    }
+
+    ThreadKey key() {
+        return key;
+    }
+
+    int number() {
+        return number;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /** Called when the run is entered among {@link Runs}. */
+    void entered(int as, boolean countingItself) {
+        number = as;
+        countsItself = countingItself;
+        isEntered = true;
+    }
+
+    void left() {
+        isEntered = false;
+    }
+
+    boolean isEntered() {
+        return isEntered;
+    }
+
+    /** Nothing more is run; lets others have the memory of the list. */
+    void forget() {
+        segment = null;
+    }
+
+    /** For a caller's run: what it has put off until its work is done. */
+    Deferrals.@Nullable Line deferred() {
+        return deferred;
+    }
+
+    @Nullable
+    WorkRun outer() {
+        return outer;
     }
 
     /** Release is enough: who reads a stage has seen what was written before it. */
@@ -107,7 +197,7 @@ final class WorkRun {
         order = position;
     }
 
-    /** Takes over a work that is CLAIMED, and in no list. */
+    /** Takes over a work that is CLAIMED or DEQUEUING, and in no list. */
     void accept(ThreadletWork claimed, @Nullable Executor to, long nanos, long place) {
         apart = claimed;
         home = to;
@@ -116,19 +206,10 @@ final class WorkRun {
     }
 
     /** Makes the accepted work RUNNING. */
-    void begin(ThreadletWork accepted, Engine by) {
+    void begin(ThreadletWork accepted) {
         startedNanos = config.now();
         setStageRelease(RUNNING);
-        word = accepted.begin(by);
-    }
-
-    /** Counts an outcome; opaque is enough, since the work's final word is released after it. */
-    void count(@Nullable Throwable failure) {
-        if (failure == null) {
-            SUCCEEDED.setOpaque(this, succeeded + 1);
-        } else {
-            FAILED.setOpaque(this, failed + 1);
-        }
+        word = accepted.begin(engine, number);
     }
 
     long succeeded() {
@@ -139,67 +220,121 @@ final class WorkRun {
         return (long) FAILED.getOpaque(this);
     }
 
-    /** Lets go of the work; returns its home. */
-    private @Nullable Executor leave() {
-        setStageRelease(RESTING);
+    /** Counts an outcome; opaque is enough, since the work's final word is released after it. */
+    private void count(@Nullable Throwable failure) {
+        if (!countsItself) {
+            tally.ended(failure);
+        } else if (failure == null) {
+            SUCCEEDED.setOpaque(this, succeeded + 1);
+        } else {
+            FAILED.setOpaque(this, failed + 1);
+        }
+    }
+
+    private @Nullable Executor takeHome() {
         final Executor to = home;
         if (to != null) {
             home = null;
         }
+        return to;
+    }
+
+    /** Holds on to the work no longer: the thread is free. */
+    private void leave() {
+        setStageRelease(RESTING);
         if (apart != null) {
             apart = null;
         } else if (segment != null) {
             segment.clear(slot);
         }
-        return to;
     }
 
     /** Ends the accepted work without having run it. */
     void endUnbegun(ThreadletWork unbegun, int phase, Throwable why) {
-        final Executor to = leave();
+        final Executor to = takeHome();
+        leave();
         unbegun.end(phase);
-        tellUnbegun(config, unbegun, to, submittedNanos, phase, why);
+        Unbegun.tell(config, unbegun, to, submittedNanos, phase, why);
     }
 
-    /** Tells of a work that has ended before it began: DEQUEUED, or FAILED. */
-    static void tellUnbegun(
-            QueueConfig config,
-            ThreadletWork work,
-            @Nullable Executor home,
-            long submittedNanos,
-            int phase,
-            Throwable why) {
-        if (phase == WorkWord.DEQUEUED) {
-            config.listeners().dequeued(work, config.now() - submittedNanos);
-        } else {
-            config.listeners().finished(work, 0, why);
-        }
-        Completion.deliver(work, home, why);
-    }
+    // ---- running ----
 
-    /** Runs the work to its end, on the queue's thread. */
-    void execute(ThreadletWork begun) {
-        run(begun);
+    /** Begins the accepted work and runs it to its end, on the queue's thread. */
+    void execute(ThreadletWork accepted) {
+        begin(accepted);
+        run(accepted);
+        leave();
         Thread.interrupted();
+        resetContextClassLoader();
     }
 
     /**
-     * Runs a work to its end on a thread that is not the queue's, whose own interrupts are kept for it.
+     * Begins the accepted work and runs it to its end, between {@link #enter} and {@link #exit}.
      *
-     * @param enclosing the work on this thread from within which this one was submitted, if any; an interrupt that was
-     *     meant for both is kept for it
-     * @param begin begins the work; an interrupt that comes from then on is for it
+     * @param stopped whether the queue is stopped: who stops it and does not see this run is seen to have stopped it
+     * @return whether the thread's flag was set, and not for this work
      */
-    void executeInCaller(ThreadletWork accepted, @Nullable ThreadletWork enclosing, Runnable begin) {
-        boolean interrupted = Thread.interrupted();
-        final boolean before = enclosing != null && enclosing.wasInterrupted();
-        begin.run();
-        try {
-            interrupted |= run(accepted);
-        } finally {
-            if (interrupted || (enclosing != null && !before && enclosing.wasInterrupted())) {
-                thread.interrupt();
-            }
+    boolean executeNested(ThreadletWork accepted, BooleanSupplier stopped) {
+        resetContextClassLoader();
+        begin(accepted);
+        VarHandle.fullFence();
+        if (stopped.getAsBoolean()) {
+            interrupt();
+        }
+        final boolean stray = run(accepted);
+        leave();
+        return stray;
+    }
+
+    private void resetContextClassLoader() {
+        setContextClassLoader(contextClassLoader);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // class loaders have no other
+    private void setContextClassLoader(@Nullable ClassLoader loader) {
+        if (thread.getContextClassLoader() != loader) {
+            thread.setContextClassLoader(loader);
+        }
+    }
+
+    // ---- nesting ----
+
+    /** Makes this the thread's innermost run; returns whether its flag was set, which is cleared then. */
+    boolean enter() {
+        outer = ThreadRuns.innermost();
+        ThreadRuns.enter(this);
+        boolean flag = Thread.interrupted();
+        final WorkRun around = outer;
+        if (around != null) {
+            around.inner = this;
+            around.awaitInterruptUnderway();
+            flag |= Thread.interrupted();
+        }
+        return flag;
+    }
+
+    /** Gives the thread back to what is around this run, with its flag as that is to find it. */
+    void exit(boolean flag, @Nullable ClassLoader loader) {
+        setContextClassLoader(loader);
+        ThreadRuns.leave(this);
+        final WorkRun around = outer;
+        outer = null;
+        boolean interrupted = flag;
+        if (around != null) {
+            around.inner = null;
+            around.awaitInterruptUnderway();
+            interrupted |= around.interruptPending;
+            around.interruptPending = false;
+        }
+        if (interrupted) {
+            thread.interrupt();
+        }
+    }
+
+    private void awaitInterruptUnderway() {
+        final ThreadletWork work = ((int) stage & STAGE_MASK) == RUNNING ? work() : null;
+        if (work != null) {
+            work.wasInterrupted();
         }
     }
 
@@ -219,8 +354,9 @@ final class WorkRun {
         final long ranNanos = listeners.isEmpty() ? 0 : config.now() - startedNanos; // nobody else asks
         final boolean interruptedHere = begun.finish(word);
         final boolean interrupted = Thread.interrupted();
-        final Executor to = leave();
-        account.accept(this, failure);
+        final Executor to = takeHome();
+        count(failure);
+        setStageRelease(COMPLETING);
         begun.end(failure == null ? WorkWord.SUCCEEDED : WorkWord.FAILED);
         if (!listeners.isEmpty()) {
             listeners.finished(begun, ranNanos, failure);
@@ -229,60 +365,84 @@ final class WorkRun {
         return stray || (interrupted && !interruptedHere);
     }
 
-    /** Clears a flag that was set for anything but this run; returns whether there was one. */
+    /** Has the flag say whether this run was interrupted, and nothing else; returns whether it said something else. */
     private boolean dropStrayInterrupt(ThreadletWork begun) {
-        if (!Thread.interrupted()) {
-            return false;
-        }
+        final boolean flag = Thread.interrupted();
         if (begun.wasInterrupted()) {
-            thread.interrupt();
+            thread.interrupt(); // a listener may have cleared it
             return false;
         }
-        return true;
+        return flag;
+    }
+
+    // ---- interrupts ----
+
+    private @Nullable ThreadletWork work() {
+        final WorkSegment in = segment;
+        final ThreadletWork alone = apart;
+        final Object item = alone != null || in == null ? alone : in.itemAcquire(slot);
+        return item instanceof ThreadletWork work ? work : null;
+    }
+
+    /** Interrupts the thread, at once or when the run inside this one has ended: see R2. */
+    void interruptThread() {
+        if (inner != null) {
+            interruptPending = true;
+        }
+        if (inner == null) {
+            thread.interrupt();
+        }
+    }
+
+    /**
+     * Interrupts what is being run, or about to be, for a queue that starts nothing more; does nothing if that is over.
+     * A thread of the queue is interrupted in {@code completed} too, others are not.
+     */
+    void interrupt() {
+        final Look look = look(true);
+        if (look != null && look.isBody()) {
+            look.work().interruptOn(engine, number);
+        } else if (look != null && kind == Kind.THREAD) {
+            interruptThread();
+        }
     }
 
     // ---- for others ----
 
     /** What a run had at one moment. */
-    private record Look(ThreadletWork work, int word, long started, long submitted) {}
+    private record Look(ThreadletWork work, boolean isBody, long started, long submitted) {}
 
     /** What the run has now; null if it has no work. */
     private @Nullable Look look(long seen) {
-        final WorkSegment in = segment;
-        final ThreadletWork alone = apart;
-        final Object item = alone != null || in == null ? alone : in.itemAcquire(slot);
+        final ThreadletWork work = work();
         final long started = startedNanos;
         final long submitted = submittedNanos;
-        if (!(item instanceof ThreadletWork work)) {
+        if (work == null) {
             return null;
         }
-        final int now = work.word();
         VarHandle.acquireFence();
-        return stage == seen ? new Look(work, now, started, submitted) : null;
+        return stage == seen ? new Look(work, ((int) seen & STAGE_MASK) == RUNNING, started, submitted) : null;
     }
 
     /** Waits for a thread that is between two stages, or has just gone on. */
-    @SuppressWarnings("ThreadPriorityCheck") // it needs a processor
     private @Nullable Look look(boolean alsoIfTaking) {
-        while (true) {
+        for (int tries = 0; ; tries++) {
             final long seen = stage;
             final int now = (int) seen & STAGE_MASK;
             if (now == RESTING || (now == LOOKING && !alsoIfTaking)) {
                 return null;
             }
-            final Look look = now == RUNNING ? look(seen) : null;
+            final Look look = now == LOOKING ? null : look(seen);
             if (look != null) {
                 return look;
             }
-            Thread.yield();
+            Patience.pause(tries);
         }
     }
 
-    /** The work whose body the thread is in. */
-    @Nullable
-    ThreadletWork current() {
-        final Look look = look(false);
-        return look == null ? null : look.work();
+    /** Whether the thread has a work. */
+    boolean isBusy() {
+        return look(false) != null;
     }
 
     /** Where the run stands in the order of starting. */
@@ -290,18 +450,7 @@ final class WorkRun {
         return config.times() ? startedNanos : order;
     }
 
-    /** Interrupts what is being run, or about to be; does nothing if that is over. */
-    void interrupt() {
-        final Look look = look(true);
-        if (look != null) {
-            final int now = look.work().awaitDecided();
-            if (WorkWord.isInBody(now) && WorkWord.turn(now) == WorkWord.turn(look.word())) {
-                look.work().interrupt(WorkWord.withPhase(now, WorkWord.RUNNING));
-            }
-        }
-    }
-
-    /** What is being run; null if nothing is. */
+    /** What is being run, or completed; null if nothing is. */
     @Nullable
     RunningWork describe(long nowNanos) {
         final Look look = look(false);

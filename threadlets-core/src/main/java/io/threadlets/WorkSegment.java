@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * more. Entries are plain: they are written before the slot is filled, and read after that was seen.
  */
 final class WorkSegment {
-    private static final int SIZE_BITS = 10;
+    private static final int SIZE_BITS = 7;
     static final int SIZE = 1 << SIZE_BITS;
 
     private static final Object POPPED = new Object();
@@ -69,6 +69,7 @@ final class WorkSegment {
     void use(long forNumber) {
         number = forNumber;
         dead = 0;
+        homes = null; // few submissions have one
     }
 
     long number() {
@@ -119,15 +120,6 @@ final class WorkSegment {
         SLOT.setRelease(works, slot, (Object) work);
     }
 
-    /** For who was to fill a slot and cannot. Makes no calls, since it may be the stack that has no room. */
-    void spoil(int slot) {
-        final @Nullable Executor[] all = homes;
-        if (all != null) {
-            all[slot] = null;
-        }
-        works[slot] = TOMBSTONE;
-    }
-
     /** Acquire: pairs with the release of {@link #fill}. */
     @Nullable
     Object itemAcquire(int slot) {
@@ -161,32 +153,28 @@ final class WorkSegment {
      * Starts the work at a position that the caller has popped.
      *
      * @param item what the slot held
-     * @return the work's word before; -1 if it is not to be had
+     * @return whether it is to be had
      */
-    @SuppressWarnings({"ReferenceEquality", "ThreadPriorityCheck"}) // as above; the producer needs a processor
-    int tryTake(long position, Object item, Engine engine) {
+    @SuppressWarnings("ReferenceEquality") // as above
+    boolean tryTake(long position, Object item, Engine engine) {
         final int slot = slot(position);
         if (item instanceof ThreadletWork work) {
-            final int queued = WorkWord.at(position, WorkWord.QUEUED);
-            final int provisional = WorkWord.at(position, WorkWord.PROVISIONAL);
-            do {
+            final int queued = WorkWord.queuedAt(position);
+            for (int tries = 0; ; tries++) {
                 if (work.tryStart(engine, queued)) {
-                    return queued;
+                    return true;
                 }
-                if (work.tryStart(engine, provisional)) {
-                    return provisional;
-                }
-                if (WorkWord.phase(work.word()) == WorkWord.DEQUEUING) {
+                if (WorkWord.phase(work.word()) == WorkWord.DEQUEUING || !holds(slot, work)) {
                     break;
                 }
-                Thread.yield(); // CLAIMED just before it is QUEUED, else its slot is emptied by who dequeues it
-            } while (holds(slot, work));
+                Patience.pause(tries); // CLAIMED just before it is QUEUED, else its slot is emptied by who dequeues it
+            }
             if ((Object) SLOT.getAndSet(works, slot, POPPED) == work) {
-                return -1; // who dequeues it will clear the slot
+                return false; // who dequeues it will clear the slot
             }
         }
         clear(slot);
-        return -1;
+        return false;
     }
 
     /** Release: whoever sees the slot empty has seen what was done with its entries. */

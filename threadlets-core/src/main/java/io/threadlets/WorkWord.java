@@ -5,22 +5,24 @@ package io.threadlets;
  *
  * <pre>
  *   31 .......... 4 | 3 .. 0
- *         turn      | phase     turn: tells submissions apart. Where the work was offered to a list, its position there,
- *                               modulo 2^28; else one more than before
+ *         turn      | phase     turn: where the work waits, its position in the list, modulo 2^28; while it runs, the
+ *                               number of the run, by which its thread is found; else one more than before
  *
- *   NEW, SUCCEEDED, FAILED, DEQUEUED --claim--> CLAIMED --enqueue--> (PROVISIONAL --confirm-->) QUEUED
- *        ^                                         |                                              |
- *        '----release------------------------------|---------------- DEQUEUING &lt;--tryDequeue------|
- *                                                  |                     |                        |
- *                              begin (caller runs) |          end        v                        | tryStart
- *   RUNNING &lt;--------------------------------------'                  DEQUEUED                    v
- *    | ^  '---------------------------------------------begin------------------------------- STARTING
- *    | |                                                                                          |
- *    v | interrupt                                                                                | end
- *   INTERRUPTING, INTERRUPTED                                                                     v
- *    '--finish (as RUNNING)--> FINISHING --end--> SUCCEEDED, FAILED              DEQUEUED (obsolete), FAILED (orphan)
+ *   NEW, SUCCEEDED, FAILED, DEQUEUED --claim--&gt; CLAIMED --enqueue--&gt; QUEUED --tryStart--&gt; STARTING --end--&gt; DEQUEUED
+ *        ^                                       | |  |               |                     |            (obsolete)
+ *        '------------release--------------------' |  '-defer-&gt; DEFERRED                    |          FAILED (orphan)
+ *        ^                                         |               |  |                     |
+ *        |                                         |           take|  | tryDequeue          | begin
+ *        '------------release--------------- DEQUEUING &lt;-----------'--'                     |
+ *                                             |    |                                        |
+ *                      DEQUEUED &lt;----end------'    '--begin (in place, or in the caller)-.  |
+ *                                                                                        v  v
+ *   SUCCEEDED, FAILED &lt;--end-- FINISHING &lt;--finish-- INTERRUPTED &lt;--&gt; INTERRUPTING &lt;--- RUNNING
+ *                                  ^                                                       |
+ *                                  '--------------------------finish-----------------------'
  *
- *   tryDequeue passes STARTING. On the wrong queue, it and tryStart go back from there to QUEUED (W3).
+ *   A caller begins a CLAIMED work as well. tryDequeue passes STARTING; on the wrong queue, it and tryStart go back from
+ *   there to QUEUED (W3).
  * </pre>
  *
  * <ul>
@@ -37,8 +39,8 @@ final class WorkWord {
     static final int NEW = 0;
     static final int CLAIMED = 1;
 
-    /** As QUEUED, and may still be refused by its submitter, whose thread may fail to start. */
-    static final int PROVISIONAL = 2;
+    /** Put off by the caller that is to run it ({@link CallerRuns}), and in no list of the queue. */
+    static final int DEFERRED = 2;
 
     static final int QUEUED = 3;
     static final int DEQUEUING = 4;
@@ -73,8 +75,13 @@ final class WorkWord {
     }
 
     /** Waiting at a position. */
-    static int at(long position, int phase) {
-        return ((int) position << PHASE_BITS) | phase;
+    static int queuedAt(long position) {
+        return ((int) position << PHASE_BITS) | QUEUED;
+    }
+
+    /** Running, on the run with this number. */
+    static int runningOn(int run) {
+        return (run << PHASE_BITS) | RUNNING;
     }
 
     /** The last position, up to a given one, that a word can mean. */
@@ -93,10 +100,12 @@ final class WorkWord {
         return phase == NEW || phase >= SUCCEEDED;
     }
 
-    /** Whether a thread, or {@code dequeue}, may have the work. */
-    static boolean isTakeable(int word) {
-        final int phase = phase(word);
-        return phase == QUEUED || phase == PROVISIONAL;
+    static boolean isQueued(int word) {
+        return phase(word) == QUEUED;
+    }
+
+    static boolean isDeferred(int word) {
+        return phase(word) == DEFERRED;
     }
 
     /** Whether the body is being run, and can be interrupted. */
@@ -105,10 +114,16 @@ final class WorkWord {
         return phase >= RUNNING && phase <= INTERRUPTED;
     }
 
+    /** Whether the next phase is a few instructions away. */
+    static boolean isBetween(int word) {
+        final int phase = phase(word);
+        return phase == STARTING || phase == DEQUEUING;
+    }
+
     static ThreadletWork.State state(int word) {
         return switch (phase(word)) {
             case NEW -> ThreadletWork.State.NEW;
-            case CLAIMED, PROVISIONAL, QUEUED, DEQUEUING, STARTING -> ThreadletWork.State.QUEUED;
+            case CLAIMED, DEFERRED, QUEUED, DEQUEUING, STARTING -> ThreadletWork.State.QUEUED;
             case RUNNING, INTERRUPTING, INTERRUPTED, FINISHING -> ThreadletWork.State.RUNNING;
             case SUCCEEDED -> ThreadletWork.State.SUCCEEDED;
             case FAILED -> ThreadletWork.State.FAILED;

@@ -4,162 +4,183 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** How the threads of an {@link AtomicEngine} come and go. */
 final class WorkerThreads {
+    private static final int FIRST_PURGE = 16;
+
     private final AtomicState state;
     private final Control control;
     private final QueueConfig config;
+    private final StartCare care;
 
-    /** Threads that have ended, or are about to, as long as they may still be alive. Guarded by itself. */
-    private final List<Thread> ended = new ArrayList<>();
+    /** Workers whose threads have ended, or are about to, linked below one another. Guarded by this. */
+    private @Nullable Worker ended;
+
+    private int endedCount;
+    private int purgeAt = FIRST_PURGE;
 
     WorkerThreads(AtomicState state) {
         this.state = state;
         this.control = state.control;
         this.config = state.config;
+        this.care = new StartCare(state, this);
     }
+
+    // ---- starting ----
 
     /** Gets the threads that are wanted, as far as they are allowed: keeps some that were to leave, starts others. */
     void grow() {
+        if (!state.backoff.isBlocking()) {
+            growDespite();
+        } else {
+            care.retryLater();
+        }
+    }
+
+    /** As {@link #grow}, also if the last start has failed just now; returns why one fails, and stops then. */
+    @Nullable
+    Throwable growDespite() {
         while (true) {
             final long seen = control.get();
-            final long kept = ControlWord.kept(seen, state.max, state.floor);
-            final long next = kept == seen ? ControlWord.started(seen, state.max, state.floor) : kept;
+            final long kept = ControlWord.withKept(seen, state.max, state.floor);
+            final long next = kept == seen ? ControlWord.withStarted(seen, state.max, state.floor) : kept;
             if (next == seen) {
-                break;
+                return null;
             }
-            if (control.cas(seen, next)) {
-                if (next == kept) {
-                    state.wakeUps.signal();
-                } else {
-                    state.starts.add();
+            if (!control.cas(seen, next)) {
+                continue;
+            }
+            if (next == kept) {
+                state.wakeUps.signal();
+            } else {
+                state.starts.add();
+                final Throwable cause = start();
+                if (cause != null) {
+                    return cause;
                 }
             }
         }
-        startNext(null);
     }
 
-    /**
-     * Starts one of the threads that were decided on, if it is the caller's turn; its thread will start the next. After
-     * a failure tries another; after two in a row gives up the rest.
-     *
-     * @param own the work that is being submitted, if any
-     * @return what the submitter is to be thrown: no thread is left, or no room, for its work
-     */
+    /** Starts a thread that was decided on and added; returns why it failed, with the counts as if it had not been. */
     @Nullable
-    RuntimeException startNext(AtomicState.@Nullable Offer own) {
-        RuntimeException rejected = null;
-        for (int failures = 0; state.starts.begin(); failures++) {
-            final Throwable cause = startOne();
-            if (cause == null) {
-                break;
-            }
-            final int missing = failures == 0 ? 1 : 1 + state.starts.giveUp();
-            final RuntimeException why = startsFailed(missing, cause, rejected == null ? own : null);
-            rejected = why == null ? rejected : why;
-        }
-        return rejected;
-    }
-
-    private @Nullable Throwable startOne() {
-        final AtomicBoolean taken = new AtomicBoolean();
+    Throwable start() {
+        ThreadStarts.Start start = null;
         try {
-            config.threads().start(() -> {
-                if (taken.compareAndSet(false, true)) {
-                    live();
-                }
-            });
+            start = new Begin();
+            state.starts.watch(start);
+            start.started(config.threads().start(start));
+            if (config.threads().isForeign()) {
+                care.watchLater();
+            }
             return null;
         } catch (Throwable cause) {
-            return taken.compareAndSet(false, true) ? cause : null; // it may run all the same
-        }
-    }
-
-    /**
-     * Takes back the counting of threads that do not run. Whoever leaves the queue without any thread answers for all
-     * the works that wait: its own is rejected, the others, whose submitters are gone, fail. Its own is rejected too
-     * where there are threads, but no room to wait for them.
-     */
-    private @Nullable RuntimeException startsFailed(int missing, Throwable cause, AtomicState.@Nullable Offer own) {
-        final boolean first = state.startFailure == null;
-        state.startFailure = cause;
-        final long after = control.update(word -> ControlWord.startsFailed(word, missing));
-        state.startFailure = cause; // a thread that began meanwhile did not see what this leaves undone
-        state.starts.end(missing);
-        RuntimeException rejected = null;
-        if (own != null
-                && (ControlWord.isDeserted(after) || ControlWord.isOverfull(after, config.capacity()))
-                && state.withdraw(own)) {
-            rejected = state.refuse(own.work(), Refusal.Why.NO_THREAD, control.get(), cause);
-        }
-        final int orphans = ControlWord.isDeserted(after) ? failOrphans(cause) : 0; // else another answers
-        state.settle(control.get());
-        if (first) {
-            warn(orphans, cause);
-        }
-        return rejected;
-    }
-
-    /** Ends the works that wait although there is no thread, nor was one to be had; returns how many. */
-    private int failOrphans(Throwable cause) {
-        final long end = state.works.end(); // what comes later may have a thread on its way
-        int orphans = 0;
-        final WorkRun run = state.newRunInCaller();
-        while (ControlWord.isDeserted(control.get())) {
-            final ThreadletWork orphan = state.works.poll(end, run, state.confirmed);
-            if (orphan == null) {
-                break;
+            if (start != null) {
+                if (!start.take()) {
+                    return null; // it runs all the same
+                }
+                state.starts.forget(start);
             }
-            orphans++;
-            state.tally.endedUnbegun(WorkWord.FAILED);
-            state.release();
-            run.endUnbegun(orphan, WorkWord.FAILED, cause);
+            failed(cause);
+            return cause;
         }
-        return orphans;
     }
 
-    private void warn(int orphans, Throwable cause) {
+    private final class Begin extends ThreadStarts.Start {
+        @Override
+        void begin() {
+            state.starts.forget(this);
+            live();
+        }
+    }
+
+    /** Takes back the counting of a thread that does not run. Allocates nothing. */
+    void failed(Throwable cause) {
+        final boolean first = state.backoff.failed(cause);
+        final long before = control.move(Control.START_FAILED, 0, 0);
+        state.starts.end();
+        state.follow(before, Control.START_FAILED.after(before, 0, 0));
+        care.retryLater();
+        if (first) {
+            warn(cause);
+        }
+    }
+
+    /** A start that was decided on and added is not wanted after all: it counts as one that has failed. */
+    void giveUp() {
+        final long before = control.move(Control.START_FAILED, 0, 0);
+        state.starts.end();
+        state.follow(before, Control.START_FAILED.after(before, 0, 0));
+        grow(); // others may have come to rely on it
+    }
+
+    private void warn(Throwable cause) {
         try {
             final Logger log = System.getLogger("io.threadlets"); // not before: it is looked up at some cost
             log.log(
                     Level.WARNING,
-                    "Queue '" + config.name() + "': a thread could not be started, and " + orphans
-                            + " queued work(s) fail since no thread is left; not logged again until one starts",
+                    "Queue '" + config.name() + "': a thread could not be started; tried again after 1 ms to 1 s as"
+                            + " long as works wait; not logged again until one starts",
                     cause);
         } catch (Throwable ignored) { // a logger that fails must not fail a submission
         }
     }
 
+    /** To be called where works come to wait, or a thread is done, after a start has failed. */
+    void retryIfFailed() {
+        if (state.backoff.cause() != null) {
+            care.retryLater();
+        }
+    }
+
+    /** Ends the works up to a position, which wait although there is no thread, nor was one to be had. */
+    void failOrphans(long end, Throwable cause) {
+        final WorkRun run = new WorkRun(state.engine, config, WorkRun.Kind.IN_PLACE, state.tally);
+        while (ControlWord.isDeserted(control.get())) {
+            final ThreadletWork orphan = state.works.poll(end, run);
+            if (orphan == null) {
+                break;
+            }
+            state.tally.endedUnbegun(WorkWord.FAILED);
+            state.release();
+            run.endUnbegun(orphan, WorkWord.FAILED, cause);
+        }
+    }
+
+    // ---- a thread's life ----
+
     /** The life of a thread. One that does not get as far as to be counted as begun has failed to start. */
     private void live() {
-        final Worker worker;
+        Worker worker = null;
         try {
             worker = new Worker(state);
-            state.workers.add(worker);
+            state.runs.enter(worker.run());
+            ThreadRuns.enter(worker.run());
         } catch (Throwable cause) {
-            startsFailed(1, cause, null);
-            startNext(null);
-            throw cause;
+            if (worker != null && worker.run().isEntered()) {
+                state.runs.leave(worker.run());
+            }
+            failed(cause);
+            return;
         }
-        state.starts.end(1);
+        state.starts.end();
         try {
             began(worker);
-            while (worker.step()) {}
+            worker.live();
         } finally {
             ended(worker);
         }
     }
 
     private void began(Worker worker) {
-        state.startFailure = null;
+        if (state.backoff.succeeded()) {
+            care.growSoon();
+        }
         state.tally.sawThreads(begun());
-        grow();
-        final long now = control.get();
-        if (ControlWord.leaving(now) > 0 || (state.idle.untimed() > 0 && ControlWord.live(now) > state.min)) {
-            state.idle.nudge(); // they waited to see whether this thread would start, or could not leave without it
+        if (ControlWord.live(control.get()) > state.min) {
+            state.idle.retime(); // they could not leave without this thread
         }
         config.listeners().threadStarted(worker.thread());
     }
@@ -169,9 +190,9 @@ final class WorkerThreads {
         int starting;
         int begun;
         do {
-            starting = state.starts.count();
+            starting = state.starts.underway();
             begun = ControlWord.total(control.get()) - starting;
-        } while (starting != state.starts.count());
+        } while (starting != state.starts.underway());
         return begun;
     }
 
@@ -179,24 +200,50 @@ final class WorkerThreads {
     private void ended(Worker worker) {
         worker.abandon();
         if (!worker.isGone()) {
-            control.update(word -> worker.isBusy() ? word - ControlWord.TOTAL_ONE : ControlWord.startsFailed(word, 1));
-            state.settle(control.get());
+            final Control.Step step = worker.isBusy() ? Control.THREAD_LOST : Control.START_FAILED;
+            final long before = control.move(step, 0, 0);
+            state.follow(before, step.after(before, 0, 0));
             grow();
         }
         config.listeners().threadStopped(worker.thread());
-        synchronized (ended) {
-            ended.removeIf(before -> !before.isAlive());
-            ended.add(worker.thread());
+        remember(worker);
+        ThreadRuns.leave(worker.run());
+        state.runs.leave(worker.run());
+    }
+
+    private synchronized void remember(Worker worker) {
+        worker.run().forget();
+        worker.below = ended;
+        ended = worker;
+        if (++endedCount >= purgeAt) {
+            purge();
+            purgeAt = Math.max(FIRST_PURGE, 2 * endedCount); // so that it costs each a constant
         }
-        state.retire(worker);
+    }
+
+    private void purge() {
+        Worker alive = null;
+        int count = 0;
+        for (Worker worker = ended; worker != null; ) {
+            final Worker next = worker.below;
+            if (worker.thread().isAlive()) {
+                worker.below = alive;
+                alive = worker;
+                count++;
+            }
+            worker = next;
+        }
+        ended = alive;
+        endedCount = count;
     }
 
     /** Threads that may be alive: first those that have not ended, so that none is missed that ends meanwhile. */
     List<Thread> alive() {
-        final List<Thread> threads = new ArrayList<>();
-        state.workers.forEach(worker -> threads.add(worker.thread()));
-        synchronized (ended) {
-            threads.addAll(ended);
+        final List<Thread> threads = new ArrayList<>(state.runs.threads());
+        synchronized (this) {
+            for (Worker worker = ended; worker != null; worker = worker.below) {
+                threads.add(worker.thread());
+            }
         }
         threads.removeIf(thread -> !thread.isAlive());
         return threads;

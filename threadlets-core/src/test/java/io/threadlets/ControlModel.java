@@ -85,22 +85,25 @@ record ControlModel(int phase, int leaving, int total, int net) {
         return net > 0 || leaving == 0 || live() >= limit(max) ? this : with(-1, 0, 0);
     }
 
-    Control.Admission.Kind admission(int max, int capacity) {
+    Control.Admission.Kind admission(int max, int capacity, boolean mayStart) {
         if (isShutdown()) {
             return Control.Admission.Kind.SHUTDOWN;
         }
         if (!keptFor(max).equals(this)) {
             return Control.Admission.Kind.QUEUED;
         }
-        if (!startedFor(max).equals(this)) {
+        if (mayStart && !startedFor(max).equals(this)) {
             return Control.Admission.Kind.START;
+        }
+        if (!mayStart && total == 0 && !isClosed()) {
+            return Control.Admission.Kind.NO_THREAD;
         }
         return queued(capacity).equals(this) ? Control.Admission.Kind.FULL : Control.Admission.Kind.QUEUED;
     }
 
-    ControlModel admitted(int max, int capacity) {
-        return switch (admission(max, capacity)) {
-            case SHUTDOWN, FULL -> this;
+    ControlModel admitted(int max, int capacity, boolean mayStart) {
+        return switch (admission(max, capacity, mayStart)) {
+            case SHUTDOWN, NO_THREAD, FULL -> this;
             case START -> startedFor(max);
             case QUEUED -> keptFor(max).equals(this) ? queued(capacity) : keptFor(max);
         };

@@ -103,35 +103,35 @@ final class ControlReachTest {
     private static @Nullable Scene take(Step step, Scene now, int capacity) {
         final Scene next = switch (step) {
             case ACCEPT -> accept(now, capacity);
-            case DEQUEUE -> now.works == 0 ? null : now.works(-1).with(ControlWord.released(now.word, now.max));
+            case DEQUEUE -> now.works == 0 ? null : now.works(-1).with(ControlWord.withReleased(now.word, now.max));
             case BEGIN -> now.starting == 0 ? null : now.threads(-1, 1, 0);
             case FAIL ->
                 now.starting == 0
                         ? null
                         : now.threads(-1, 0, 0)
-                                .with(ControlWord.startsFailed(now.word, 1))
+                                .with(ControlWord.withFailedStarts(now.word, 1))
                                 .loose();
             case LEAVE ->
-                now.free == 0 ? null : now.threads(0, -1, 0).change(word -> ControlWord.left(word, now.starting));
+                now.free == 0 ? null : now.threads(0, -1, 0).change(word -> ControlWord.withLeft(word, now.starting));
             case TAKE ->
                 now.free == 0 || now.works == 0 || ControlWord.isClosed(now.word)
                         ? null
                         : now.threads(0, -1, 1).works(-1);
             case TIME_OUT ->
-                now.free == 0 ? null : now.threads(0, -1, 0).change(word -> ControlWord.timedOut(word, MIN));
-            case LEAVE_CLOSED -> now.free == 0 ? null : now.threads(0, -1, 0).change(ControlWord::leftClosed);
+                now.free == 0 ? null : now.threads(0, -1, 0).change(word -> ControlWord.withTimedOut(word, MIN));
+            case LEAVE_CLOSED -> now.free == 0 ? null : now.threads(0, -1, 0).change(ControlWord::withLeftClosed);
             case FINISH -> finish(now);
             case KEEP -> {
-                final Scene kept = now.change(word -> ControlWord.kept(word, now.max, now.floor));
+                final Scene kept = now.change(word -> ControlWord.withKept(word, now.max, now.floor));
                 yield kept;
             }
-            case START -> now.threads(1, 0, 0).change(word -> ControlWord.started(word, now.max, now.floor));
+            case START -> now.threads(1, 0, 0).change(word -> ControlWord.withStarted(word, now.max, now.floor));
             case RESIZE_1 -> resize(now, 1);
             case RESIZE_2 -> resize(now, 2);
             case RESIZE_3 -> resize(now, 3);
             case DISMISS ->
                 now.lowered
-                        ? now.sizes(now.max, now.floor, false).with(ControlWord.dismissed(now.word, now.max))
+                        ? now.sizes(now.max, now.floor, false).with(ControlWord.withDismissed(now.word, now.max))
                         : null;
             case RAISE_FLOOR ->
                 now.floor == MIN || ControlWord.phase(now.word) != ControlWord.RUNNING
@@ -150,10 +150,10 @@ final class ControlReachTest {
         control.cas(ControlWord.EMPTY, now.word);
         return now.works == MOST_WORKS
                 ? null
-                : switch (control.admit(now.max, capacity).kind()) {
+                : switch (control.admit(now.max, capacity, true).kind()) {
                     case QUEUED -> now.works(1).with(control.get());
                     case START -> now.works(1).threads(1, 0, 0).with(control.get());
-                    case FULL, SHUTDOWN -> null;
+                    case FULL, NO_THREAD, SHUTDOWN -> null;
                 };
     }
 
@@ -161,7 +161,7 @@ final class ControlReachTest {
         if (now.busy == 0) {
             return null;
         }
-        final long next = ControlWord.finished(now.word, now.max);
+        final long next = ControlWord.withFinished(now.word, now.max);
         return now.threads(0, ControlWord.total(next) < ControlWord.total(now.word) ? 0 : 1, -1)
                 .with(next);
     }
@@ -171,7 +171,8 @@ final class ControlReachTest {
     }
 
     private static @Nullable Scene enter(Scene now, int phase) {
-        final Scene next = now.sizes(now.max, 0, now.lowered).change(word -> ControlWord.entered(word, phase, now.max));
+        final Scene next =
+                now.sizes(now.max, 0, now.lowered).change(word -> ControlWord.withPhase(word, phase, now.max));
         return next == null ? null : next.loose();
     }
 

@@ -95,11 +95,11 @@ final class ControlWordTest {
     void submissions_ofAnyWord_areTheModels() {
         forAll(model -> {
             for (int capacity : CAPACITIES) {
-                assertIs("queued", ControlWord.queued(model.word(), capacity), model, model.queued(capacity));
+                assertIs("queued", ControlWord.withQueued(model.word(), capacity), model, model.queued(capacity));
             }
             for (int max : MAXIMA) {
-                assertIs("startedFor", ControlWord.startedFor(model.word(), max), model, model.startedFor(max));
-                assertIs("keptFor", ControlWord.keptFor(model.word(), max), model, model.keptFor(max));
+                assertIs("startedFor", ControlWord.withThreadFor(model.word(), max), model, model.startedFor(max));
+                assertIs("keptFor", ControlWord.withKeptFor(model.word(), max), model, model.keptFor(max));
             }
         });
     }
@@ -109,9 +109,9 @@ final class ControlWordTest {
         forAll(model -> {
             for (int max : MAXIMA) {
                 for (int floor : SMALL) {
-                    final long started = ControlWord.started(model.word(), max, floor);
+                    final long started = ControlWord.withStarted(model.word(), max, floor);
                     assertIs("started", started, model, model.started(max, floor));
-                    assertIs("kept", ControlWord.kept(model.word(), max, floor), model, model.kept(max, floor));
+                    assertIs("kept", ControlWord.withKept(model.word(), max, floor), model, model.kept(max, floor));
                     if (ControlModel.of(started).total() > model.total()) {
                         assertThat(model.total()).as("C2 for %s", model).isLessThan(model.limit(max));
                     }
@@ -126,7 +126,7 @@ final class ControlWordTest {
             for (int threads = 0; threads <= model.total(); threads++) {
                 assertIs(
                         "startsFailed",
-                        ControlWord.startsFailed(model.word(), threads),
+                        ControlWord.withFailedStarts(model.word(), threads),
                         model,
                         model.startsFailed(threads));
             }
@@ -134,13 +134,13 @@ final class ControlWordTest {
         final ControlModel most = new ControlModel(0, 0, ControlWord.MAX_THREADS, 0);
         assertIs(
                 "startsFailed",
-                ControlWord.startsFailed(most.word(), ControlWord.MAX_THREADS),
+                ControlWord.withFailedStarts(most.word(), ControlWord.MAX_THREADS),
                 most,
                 new ControlModel(0, 0, 0, -ControlWord.MAX_THREADS));
         final ControlModel allLeaving = new ControlModel(3, ControlWord.MAX_THREADS, ControlWord.MAX_THREADS, 0);
         assertIs(
                 "startsFailed",
-                ControlWord.startsFailed(allLeaving.word(), ControlWord.MAX_THREADS),
+                ControlWord.withFailedStarts(allLeaving.word(), ControlWord.MAX_THREADS),
                 allLeaving,
                 new ControlModel(3, 0, 0, 0));
     }
@@ -149,15 +149,15 @@ final class ControlWordTest {
     void releases_ofAnyWord_areTheModelsAndKeepC5() {
         forAll(model -> {
             for (int max : MAXIMA) {
-                final long dismissed = ControlWord.dismissed(model.word(), max);
+                final long dismissed = ControlWord.withDismissed(model.word(), max);
                 assertIs("dismissed", dismissed, model, model.dismissed(max));
                 assertThat(ControlModel.of(dismissed).holdsC5(max))
                         .as("C5 after %s", model)
                         .isTrue();
                 if (model.net() < model.live()) { // somebody runs something, or something waits
-                    final long released = ControlWord.released(model.word(), max);
+                    final long released = ControlWord.withReleased(model.word(), max);
                     assertIs("released", released, model, model.released(max));
-                    final long finished = ControlWord.finished(model.word(), max);
+                    final long finished = ControlWord.withFinished(model.word(), max);
                     assertIs("finished", finished, model, model.finished(max));
                     assertThat(ControlModel.of(released).holdsC5(max)).isTrue();
                     if (model.holdsC5(max)) {
@@ -175,12 +175,12 @@ final class ControlWordTest {
         forAll(model -> {
             for (int starting : SMALL) {
                 if (starting <= model.total()) {
-                    assertIs("left", ControlWord.left(model.word(), starting), model, model.left(starting));
+                    assertIs("left", ControlWord.withLeft(model.word(), starting), model, model.left(starting));
                 }
             }
-            assertIs("leftClosed", ControlWord.leftClosed(model.word()), model, model.leftClosed());
+            assertIs("leftClosed", ControlWord.withLeftClosed(model.word()), model, model.leftClosed());
             for (int min : SMALL) {
-                final long timedOut = ControlWord.timedOut(model.word(), min);
+                final long timedOut = ControlWord.withTimedOut(model.word(), min);
                 assertIs("timedOut", timedOut, model, model.timedOut(min));
                 if (timedOut != model.word()) { // C4
                     assertThat(model.net()).isPositive();
@@ -196,7 +196,7 @@ final class ControlWordTest {
         forAll(model -> {
             for (int phase = 0; phase < 4; phase++) {
                 for (int max : MAXIMA) {
-                    final long entered = ControlWord.entered(model.word(), phase, max);
+                    final long entered = ControlWord.withPhase(model.word(), phase, max);
                     assertIs("entered " + phase, entered, model, model.entered(phase, max));
                     if (entered != model.word()) {
                         assertThat(ControlModel.of(entered).holdsC5(max)).isTrue();
@@ -217,46 +217,53 @@ final class ControlWordTest {
         forAll(model -> {
             for (int max : MAXIMA) {
                 for (int capacity : CAPACITIES) {
-                    final Control control = holding(model);
-                    final Control.Admission admission = control.admit(max, capacity);
-                    assertThat(admission.kind())
-                            .as("admission to %s with max %d, capacity %d", model, max, capacity)
-                            .isEqualTo(model.admission(max, capacity));
-                    assertIs("admit", control.get(), model, model.admitted(max, capacity));
-                    if (admission.kind() == Control.Admission.Kind.FULL
-                            || admission.kind() == Control.Admission.Kind.SHUTDOWN) {
-                        assertIs("the refusal's word", admission.word(), model, model);
-                    }
-                    final ControlModel after = ControlModel.of(control.get());
-                    if (model.holdsC3(max)) {
-                        assertThat(after.holdsC3(max)).as("C3 after %s", model).isTrue();
-                    }
-                    if (model.holdsC5(max)) {
-                        assertThat(after.holdsC5(max)).as("C5 after %s", model).isTrue();
-                    }
+                    admit(model, max, capacity, true);
+                    admit(model, max, capacity, false);
                 }
             }
         });
     }
 
+    private static void admit(ControlModel model, int max, int capacity, boolean mayStart) {
+        final Control control = holding(model);
+        final Control.Admission admission = control.admit(max, capacity, mayStart);
+        assertThat(admission.kind())
+                .as("admission to %s with max %d, capacity %d, starts %s", model, max, capacity, mayStart)
+                .isEqualTo(model.admission(max, capacity, mayStart));
+        final ControlModel after = model.admitted(max, capacity, mayStart);
+        assertIs("admit", control.get(), model, after);
+        if (after.equals(model)) {
+            assertIs("the refusal's word", admission.word(), model, model);
+        }
+        if (mayStart) {
+            assertThat(ControlWord.isAnswering(model.word(), max, capacity))
+                    .isEqualTo(admission.kind() != Control.Admission.Kind.FULL);
+        }
+        if (model.holdsC3(max) && mayStart) {
+            assertThat(after.holdsC3(max)).as("C3 after %s", model).isTrue();
+        }
+        if (model.holdsC5(max)) {
+            assertThat(after.holdsC5(max)).as("C5 after %s", model).isTrue();
+        }
+    }
+
     @Test
-    void changes_ofAnyWord_areMadeAndReported() {
+    void moves_ofAnyWord_areMadeIfAllowed() {
         forSmall(model -> {
             final Control released = holding(model);
-            assertThat(released.update(word -> ControlWord.released(word, 2))).isEqualTo(released.get());
-            assertIs("update", released.get(), model, model.released(2));
+            assertThat(released.move(Control.RELEASED, 2, 0)).isEqualTo(model.word());
+            assertIs("move", released.get(), model, model.released(2));
 
             final Control finished = holding(model);
             if (model.total() > 0) {
                 final long freed = finished.free();
                 assertThat(freed).isEqualTo(finished.get());
-                assertIs("free, then trim", ControlWord.trimmed(freed, 2), model, model.finished(2));
+                assertIs("free, then trim", ControlWord.withTrimmed(freed, 2), model, model.finished(2));
             }
 
             final Control changed = holding(model);
-            assertThat(changed.change(word -> ControlWord.timedOut(word, 1)))
-                    .isEqualTo(!model.timedOut(1).equals(model));
-            assertIs("change", changed.get(), model, model.timedOut(1));
+            assertThat(changed.move(Control.TIMED_OUT, 1, 0)).isEqualTo(model.word());
+            assertIs("move", changed.get(), model, model.timedOut(1));
 
             final Control untouched = holding(model);
             assertThat(untouched.cas(model.word() + 1, model.word() + 2)).isFalse();

@@ -29,7 +29,7 @@ public class DequeueAndPollStress {
 
     /** For the harness. */
     public DequeueAndPollStress() {
-        works.offer(work, null, 0, false);
+        works.offer(work, null, 0);
         segment = Objects.requireNonNull(works.segmentOf(work, work.word()));
     }
 

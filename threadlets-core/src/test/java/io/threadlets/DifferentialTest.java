@@ -64,11 +64,8 @@ final class DifferentialTest {
             this.random = new Random(seed);
             this.settings = Twin.Settings.random(random);
             done.add("-Dthreadlets.differential.seed=" + seed + ": " + settings);
-            final Twin.Failing failing =
-                    settings.failing() && random.nextInt(3) == 0 ? anyOf(Twin.Failing.values()) : Twin.Failing.NEVER;
-            done.add("starts fail: " + failing);
-            this.atomic = new Twin(settings, AtomicEngine::new, failing);
-            this.plain = new Twin(settings, PlainEngine::new, failing);
+            this.atomic = new Twin(settings, AtomicEngine::new);
+            this.plain = new Twin(settings, PlainEngine::new);
         }
 
         private <T> T anyOf(T[] values) {
@@ -134,9 +131,6 @@ final class DifferentialTest {
                     twin.queue.resume();
                     return "";
                 });
-            } else if (chosen < 98 && settings.failing()) {
-                final Twin.Failing failing = flag ? Twin.Failing.NEVER : failing();
-                both("starts fail: " + failing, twin -> twin.fail(failing));
             } else if (chosen >= 98 && random.nextInt(6) == 0) {
                 both("shutdown", Run::shutdown);
             } else if (chosen >= 98 && random.nextInt(6) == 0) {
@@ -144,22 +138,9 @@ final class DifferentialTest {
             }
         }
 
-        /**
-         * Not the first start alone where works wait that no thread could be started for: the plain engine then starts
-         * threads for all of them with the next submission, and the other one for that submission alone, which is
-         * refused if that fails and there is no room. Either is right.
-         */
-        private Twin.Failing failing() {
-            final QueueSnapshot now = plain.queue.snapshot();
-            final Twin.Failing any = anyOf(Twin.Failing.values());
-            return any == Twin.Failing.FIRST && now.queued() > 0 && now.cur() < now.maxThreads()
-                    ? Twin.Failing.NEVER
-                    : any;
-        }
-
         private void resize() {
             final int max = settings.serial() ? 1 : 1 + random.nextInt(5);
-            final int min = settings.failing() ? 0 : random.nextInt(max + 1);
+            final int min = random.nextInt(max + 1);
             both("resize " + min + " " + max, twin -> {
                 twin.queue.resize(min, max);
                 return "";

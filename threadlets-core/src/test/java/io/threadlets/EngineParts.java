@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What tests build and look at behind the door of a queue. */
 final class EngineParts {
-    static final Runnable NOTHING = () -> {};
-
     private static final VarHandle STATE = field(AtomicEngine.class, "state", AtomicState.class);
     private static final VarHandle IDLE = field(IdleList.class, "size", int.class);
 
@@ -53,15 +51,14 @@ final class EngineParts {
     }
 
     static WorkRun run() {
-        return ANY.newRun(Thread.currentThread());
+        return new WorkRun(ENGINE, ANY.config, WorkRun.Kind.THREAD, ANY.tally);
     }
 
     /** Is a thread that takes the next work and runs it to its end; null if there was none. */
     static @Nullable ThreadletWork runNext(WorkFifo works) {
         final WorkRun run = run();
-        final ThreadletWork next = works.poll(Long.MAX_VALUE, run, NOTHING);
+        final ThreadletWork next = works.poll(Long.MAX_VALUE, run);
         if (next != null) {
-            run.begin(next, ENGINE);
             run.execute(next);
         }
         return next;
@@ -81,7 +78,7 @@ final class EngineParts {
     /** Takes a work back, which stays DEQUEUING. */
     @SuppressWarnings("ThreadPriorityCheck") // whoever pops it needs a processor
     static boolean take(WorkFifo works, ThreadletWork work) {
-        for (int word = work.word(); WorkWord.isTakeable(word); word = work.word()) {
+        for (int word = work.word(); WorkWord.isQueued(word); word = work.word()) {
             final WorkSegment segment = works.segmentOf(work, word);
             if (segment == null) {
                 Thread.yield();
@@ -101,11 +98,15 @@ final class EngineParts {
         final int listed = state.works.list(0, Integer.MAX_VALUE).size();
         final List<String> wrong = new ArrayList<>();
         expect(wrong, "net is idle threads less listed works", ControlWord.net(word), idle - listed);
-        expect(wrong, "total is the workers", ControlWord.total(word), state.workers.size());
+        expect(
+                wrong,
+                "total is the workers",
+                ControlWord.total(word),
+                state.runs.threads().size());
         expect(wrong, "threads that are to leave", ControlWord.leaving(word), 0);
-        expect(wrong, "threads being started", state.starts.count(), 0);
+        expect(wrong, "threads being started", state.starts.underway(), 0);
         expect(wrong, "threads that search", state.wakeUps.searching(), 0);
-        expect(wrong, "the gate is crowded", state.gate.isCrowded() ? 1 : 0, 0);
+        expect(wrong, "somebody waits at the gate", state.gate.isEmpty() ? 0 : 1, 0);
         return wrong;
     }
 

@@ -29,7 +29,6 @@ public class FinalStateStress {
     public void thread() {
         final WorkRun run = EngineParts.run();
         run.accept(work, null, 0, 0);
-        run.begin(work, EngineParts.ENGINE);
         run.execute(work);
     }
 

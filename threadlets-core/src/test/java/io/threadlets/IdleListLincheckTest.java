@@ -74,7 +74,7 @@ final class IdleListLincheckTest {
         @Operation
         @SuppressWarnings("ReferenceEquality") // workers have no other
         public int pop() {
-            final Worker popped = idle.pop();
+            final Worker popped = idle.pop(0);
             for (int i = 0; i < workers.length; i++) {
                 if (workers[i] == popped) {
                     return i;

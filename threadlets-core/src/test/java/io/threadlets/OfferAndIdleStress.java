@@ -34,7 +34,7 @@ public class OfferAndIdleStress {
 
     @Actor
     public void submitter(II_Result r) {
-        works.offer(work, null, 0, false);
+        works.offer(work, null, 0);
         r.r1 = idle.isEmpty() ? 0 : 1;
     }
 

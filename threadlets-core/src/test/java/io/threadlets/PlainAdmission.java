@@ -6,10 +6,7 @@ sealed interface PlainAdmission {
     record Queued(WorkList.Place place, int starts) implements PlainAdmission {}
 
     /** Accepted, to be run by the submitter now. */
-    record InCaller(CallerRuns.Frame frame) implements PlainAdmission {}
-
-    /** Accepted, to be run by the submitter when it has completed the run of the same work that it is in. */
-    record Again() implements PlainAdmission {}
+    record InCaller() implements PlainAdmission {}
 
     /** Not accepted: the work is queued or running somewhere. */
     record InUse() implements PlainAdmission {}

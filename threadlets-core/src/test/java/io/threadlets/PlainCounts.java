@@ -37,8 +37,9 @@ final class PlainCounts {
     private int floor;
 
     long submitted;
-    long succeeded;
+    /** Works that failed without having run. */
     long failed;
+
     long dequeued;
     long rejected;
 
@@ -194,7 +195,7 @@ final class PlainCounts {
         return total == 0 && works.size() == 0 && pending == 0;
     }
 
-    QueueSnapshot snapshot(String name) {
+    QueueSnapshot snapshot(String name, Tally runs) {
         final int net = net();
         return new QueueSnapshot(
                 name,
@@ -207,8 +208,8 @@ final class PlainCounts {
                 paused,
                 Math.max(largest, total),
                 submitted,
-                succeeded,
-                failed,
+                runs.succeeded(),
+                runs.failed() + failed,
                 dequeued,
                 rejected);
     }

@@ -56,13 +56,11 @@ final class PlainEngine implements Engine {
         });
         if (admission instanceof PlainAdmission.Queued queued) {
             finishSubmission(queued);
-        } else if (admission instanceof PlainAdmission.InCaller inCaller) {
+        } else if (admission instanceof PlainAdmission.InCaller) {
             config.listeners().submitted(work);
-            runInCaller(inCaller.frame());
-        } else if (admission instanceof PlainAdmission.Again) {
-            config.listeners().submitted(work);
+            runInCaller(work, home);
         } else if (admission instanceof PlainAdmission.Refused refused) {
-            throw refused.refusal().tell(work, config.listeners());
+            throw refused.refusal().tell(config.listeners());
         } else {
             throw work.notSubmittable(this);
         }
@@ -73,17 +71,17 @@ final class PlainEngine implements Engine {
             return new PlainAdmission.InUse();
         }
         if (counts.shutdown) {
-            return new PlainAdmission.Refused(state.refusal(Refusal.Why.SHUTDOWN, null));
+            return new PlainAdmission.Refused(state.refusal(work, Refusal.Why.SHUTDOWN, null));
         }
         if (state.blocked.isEmpty() && counts.hasRoom()) {
             return accept(work, home);
         }
         return switch (config.onFull()) {
-            case REJECT -> new PlainAdmission.Refused(state.refusal(Refusal.Why.FULL, null));
-            case CALLER_RUNS -> acceptInCaller(work, home);
+            case REJECT -> new PlainAdmission.Refused(state.refusal(work, Refusal.Why.FULL, null));
+            case CALLER_RUNS -> acceptInCaller(work);
             case BLOCK -> {
                 final Refusal.Why why = awaitRoom();
-                yield why == null ? accept(work, home) : new PlainAdmission.Refused(state.refusal(why, null));
+                yield why == null ? accept(work, home) : new PlainAdmission.Refused(state.refusal(work, why, null));
             }
         };
     }
@@ -108,7 +106,7 @@ final class PlainEngine implements Engine {
     private void link(WorkList.Place place) {
         counts.pending--;
         state.works.addLast(place);
-        place.work.enqueue(this, 0, false);
+        place.work.enqueue(this, 0);
     }
 
     /**
@@ -141,50 +139,40 @@ final class PlainEngine implements Engine {
             counts.pending--;
             counts.startsFailed(starts);
             place.release();
-            final Refusal late = state.refusal(Refusal.Why.SHUTDOWN, null);
+            final Refusal late = state.refusal(place.work, Refusal.Why.SHUTDOWN, null);
             state.settle();
             return late;
         });
         if (refused != null) {
-            throw refused.tell(place.work, config.listeners());
+            throw refused.tell(config.listeners());
         }
         return locked(counts::grow);
     }
 
-    private PlainAdmission acceptInCaller(ThreadletWork work, @Nullable Executor home) {
+    private PlainAdmission acceptInCaller(ThreadletWork work) {
         if (work.claim() == -1) {
             return new PlainAdmission.InUse();
         }
         counts.submitted++;
-        final long now = config.now();
-        return state.callers.deferToOwnFrame(work, home, now)
-                ? new PlainAdmission.Again()
-                : new PlainAdmission.InCaller(
-                        state.callers.enter(work, home, now, state.newRun(Thread.currentThread())));
+        state.callers++;
+        return new PlainAdmission.InCaller();
     }
 
-    private void runInCaller(CallerRuns.Frame frame) {
-        final Thread thread = Thread.currentThread();
+    /** Nothing is put off: the tests' bodies do not submit. */
+    private void runInCaller(ThreadletWork work, @Nullable Executor home) {
+        final ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        final WorkRun run = state.newRun(WorkRun.Kind.CALLER);
+        boolean flag = run.enter();
+        run.accept(work, home, config.now(), 0);
+        state.change(() -> state.runs.add(run));
         try {
-            while (frame.takeNext(0)) {
-                frame.run.executeInCaller(frame.work, inBody(thread), () -> {
-                    state.change(() -> state.begin(frame.work, frame.run));
-                    if (locked(() -> state.stopped)) {
-                        frame.run.interrupt();
-                    }
-                });
-            }
+            flag |= run.executeNested(work, () -> locked(() -> state.stopped));
         } finally {
-            state.change(() -> state.callers.leave(frame));
-        }
-    }
-
-    private @Nullable ThreadletWork inBody(Thread thread) {
-        state.lock.lock();
-        try {
-            return state.currentOn(thread);
-        } finally {
-            state.lock.unlock();
+            run.exit(flag, loader);
+            state.change(() -> {
+                state.runs.remove(run);
+                state.callers--;
+            });
         }
     }
 
@@ -232,14 +220,15 @@ final class PlainEngine implements Engine {
     }
 
     @Override
-    @SuppressWarnings("ReferenceEquality") // works may define equality as they like
-    public @Nullable Thread runnerOf(ThreadletWork work) {
-        final List<WorkRun> runs = locked(() -> List.copyOf(state.runs));
-        return runs.stream()
-                .filter(run -> run.current() == work)
-                .map(WorkRun::thread)
-                .findFirst()
-                .orElse(null);
+    public void runInPlace(ThreadletWork work) {
+        throw new AssertionError("the tests' bodies do not wait for works");
+    }
+
+    @Override
+    public void interruptRun(int number) {
+        locked(() -> List.copyOf(state.runs)).stream()
+                .filter(run -> run.number() == number)
+                .forEach(WorkRun::interruptThread);
     }
 
     // ---- sizes and life cycle ----
@@ -342,16 +331,15 @@ final class PlainEngine implements Engine {
     }
 
     @Override
-    public boolean isWorkerThread() {
-        final Thread thread = Thread.currentThread();
-        return locked(() -> threads.contains(thread) || state.callers.contains(thread));
+    public boolean isOnThisThread() {
+        return ThreadRuns.isOn(this);
     }
 
     // ---- what people see ----
 
     @Override
     public QueueSnapshot snapshot() {
-        return locked(() -> counts.snapshot(name()));
+        return locked(() -> counts.snapshot(name(), state.tally));
     }
 
     @Override

@@ -33,7 +33,13 @@ final class PlainState {
     /** What runs, in the order of starting. */
     final Set<WorkRun> runs = new LinkedHashSet<>();
 
-    final CallerRuns callers = new CallerRuns();
+    /** How many submitters run works. */
+    int callers;
+
+    /** What runs count. */
+    final Tally tally = new Tally();
+
+    private int lastNumber;
 
     /** Whether shutdownNow took back what waited. */
     boolean stopped;
@@ -77,7 +83,7 @@ final class PlainState {
         if (next != null && counts.hasRoom()) {
             next.signal();
         }
-        if (counts.shutdown && !terminated && counts.isQuiet() && callers.isEmpty()) {
+        if (counts.shutdown && !terminated && counts.isQuiet() && callers == 0) {
             terminated = true;
             termination.signalAll();
         }
@@ -95,16 +101,16 @@ final class PlainState {
         }
     }
 
-    Refusal refusal(Refusal.Why why, @Nullable Throwable cause) {
+    Refusal refusal(ThreadletWork work, Refusal.Why why, @Nullable Throwable cause) {
         counts.rejected++;
         final long now = config.now();
         final WorkList.Place oldest = works.first();
         return new Refusal(
                 why,
-                counts.snapshot(config.name()),
+                work,
+                engine,
+                counts.snapshot(config.name(), tally),
                 oldest == null ? null : config.elapsed(oldest.submittedNanos, now),
-                runs.isEmpty() ? null : runs.iterator().next(),
-                now,
                 cause);
     }
 
@@ -118,44 +124,20 @@ final class PlainState {
         }
     }
 
-    WorkRun newRun(Thread thread) {
-        return new WorkRun(config, thread, this::ended);
+    /** For the calling thread. */
+    WorkRun newRun(WorkRun.Kind kind) {
+        final WorkRun run = new WorkRun(engine, config, kind, tally);
+        change(() -> run.entered(++lastNumber, false));
+        return run;
     }
 
-    /** Begins a work that waited, on the thread of the run. */
-    void begin(WorkList.Place place, WorkRun run) {
+    /** Takes a work that waited, for the thread of the run. */
+    void take(WorkList.Place place, WorkRun run) {
         countSubmitted(place);
         works.remove(place);
         requireTaken(place.work.tryStart(engine, place.work.word()));
         run.accept(place.work, place.home, place.submittedNanos, 0);
-        begin(place.work, run);
-    }
-
-    void begin(ThreadletWork work, WorkRun run) {
-        run.begin(work, engine);
         runs.add(run);
-    }
-
-    /** The work that the thread is in the body of, innermost if they nest. */
-    @SuppressWarnings("ReferenceEquality") // threads may define equality as they like
-    @Nullable
-    ThreadletWork currentOn(Thread thread) {
-        ThreadletWork last = null;
-        for (WorkRun run : runs) {
-            last = run.thread() == thread ? run.current() : last;
-        }
-        return last;
-    }
-
-    private void ended(WorkRun run, @Nullable Throwable failure) {
-        change(() -> {
-            runs.remove(run);
-            if (failure == null) {
-                counts.succeeded++;
-            } else {
-                counts.failed++;
-            }
-        });
     }
 
     /** A work that ended before it began. To be told of outside the lock. */

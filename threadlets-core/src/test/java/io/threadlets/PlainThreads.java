@@ -107,7 +107,7 @@ final class PlainThreads {
             final boolean deserted = counts.total() == 0 && counts.limit() > 0;
             if (own != null && own.isLinked() && (deserted || counts.isOverfull())) {
                 state.withdraw(own);
-                refused = state.refusal(Refusal.Why.NO_THREAD, cause);
+                refused = state.refusal(own.work, Refusal.Why.NO_THREAD, cause);
             }
             WorkList.Place orphan = deserted ? state.works.first() : null;
             for (; orphan != null; orphan = state.works.first()) {
@@ -121,7 +121,7 @@ final class PlainThreads {
         if (first) {
             warn(orphans.size(), cause);
         }
-        return refused == null || own == null ? null : refused.tell(own.work, config.listeners());
+        return refused == null || own == null ? null : refused.tell(config.listeners());
     }
 
     private void warn(int orphans, Throwable cause) {
@@ -139,11 +139,13 @@ final class PlainThreads {
     void began(PlainWorker worker) {
         final Thread thread = Thread.currentThread();
         config.listeners().threadStarted(thread);
+        final WorkRun run = state.newRun(WorkRun.Kind.THREAD);
+        ThreadRuns.enter(run);
         grow(() -> {
             startsFail = false;
             counts.began();
             worker.standing = PlainWorker.Standing.FREE;
-            worker.run = state.newRun(thread);
+            worker.run = run;
             live.add(thread);
         });
     }
@@ -154,6 +156,7 @@ final class PlainThreads {
         state.lock.lock();
         try {
             if (worker.standing == PlainWorker.Standing.BUSY) {
+                state.runs.removeIf(run -> run.equals(worker.run));
                 if (!counts.finishedOne()) {
                     return leave(worker);
                 }
@@ -205,7 +208,7 @@ final class PlainThreads {
             return () -> obsolete.tell(config.listeners());
         }
         final WorkRun run = Objects.requireNonNull(worker.run);
-        state.begin(place, run);
+        state.take(place, run);
         return () -> run.execute(place.work);
     }
 

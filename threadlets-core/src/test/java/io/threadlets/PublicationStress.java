@@ -81,15 +81,14 @@ public class PublicationStress {
     @Actor
     public void submitter() {
         body.data = 7;
-        works.offer(body, home, 1000, false);
+        works.offer(body, home, 1000);
     }
 
     @Actor
     public void thread(IIII_Result r) {
-        final WorkRun run = EngineParts.state(ENGINE).newRun(Thread.currentThread());
-        final ThreadletWork work = works.poll(Long.MAX_VALUE, run, EngineParts.NOTHING);
+        final WorkRun run = new WorkRun(ENGINE, EngineParts.state(ENGINE).config, WorkRun.Kind.THREAD, new Tally());
+        final ThreadletWork work = works.poll(Long.MAX_VALUE, run);
         if (work != null) {
-            run.begin(work, ENGINE);
             run.execute(work);
             r.r1 = body.seenByBody;
             r.r2 = body.seenByCompleted;

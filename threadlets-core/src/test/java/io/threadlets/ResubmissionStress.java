@@ -32,7 +32,7 @@ public class ResubmissionStress {
 
     /** For the harness. */
     public ResubmissionStress() {
-        works.offer(work, first, 0, false);
+        works.offer(work, first, 0);
     }
 
     /** Runs the work, if it is there; the number of the home that it was delivered to. */
@@ -49,7 +49,7 @@ public class ResubmissionStress {
     public void resubmitter(III_Result r) {
         if (EngineParts.dequeue(works, work)) {
             work.claim();
-            works.offer(work, second, 0, false);
+            works.offer(work, second, 0);
             r.r2 = 1;
         }
     }

@@ -3,7 +3,9 @@ package io.threadlets;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
@@ -23,7 +25,8 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @State
 public class RoomAndReleaseStress {
     private final Control control = new Control();
-    private final RoomGate gate = new RoomGate();
+    private final RoomGate gate = new RoomGate(() -> ControlWord.isAnswering(control.get(), 0, 1));
+    private RoomGate.@Nullable Turn turn;
 
     /** For the harness. */
     public RoomAndReleaseStress() {
@@ -31,18 +34,23 @@ public class RoomAndReleaseStress {
     }
 
     private Control.Admission.Kind admit() {
-        return control.admit(0, 1).kind();
+        return control.admit(0, 1, true).kind();
     }
 
     @Actor
     public void submitter(II_Result r) {
-        gate.join();
+        turn = gate.join();
         r.r1 = admit() == Control.Admission.Kind.QUEUED ? 1 : 0;
     }
 
     @Actor
-    public void releaser(II_Result r) {
-        control.change(word -> ControlWord.released(word, 0));
-        r.r2 = gate.isCrowded() ? 1 : 0;
+    public void releaser() {
+        control.move(Control.RELEASED, 0, 0);
+        gate.signal();
+    }
+
+    @Arbiter
+    public void afterwards(II_Result r) {
+        r.r2 = turn != null && turn.isWoken() ? 1 : 0;
     }
 }

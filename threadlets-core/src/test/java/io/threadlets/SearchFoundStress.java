@@ -32,13 +32,13 @@ public class SearchFoundStress {
     public SearchFoundStress() {
         idle.push(sleeper);
         idle.push(new Worker(EngineParts.ANY));
-        works.offer(CountedWork.claimed(), null, 0, false);
+        works.offer(CountedWork.claimed(), null, 0);
         wakeUps.signal();
     }
 
     @Actor
     public void submitter() {
-        works.offer(work, null, 0, false);
+        works.offer(work, null, 0);
         wakeUps.signal();
     }
 

@@ -37,7 +37,7 @@ public class SearchGivenUpStress {
 
     @Actor
     public void submitter() {
-        works.offer(work, null, 0, false);
+        works.offer(work, null, 0);
         wakeUps.signal();
     }
 

@@ -40,15 +40,14 @@ public class SlotReuseStress {
     private void fill(long position, Home home) {
         final CountedWork work = CountedWork.claimed();
         segment.fill(SLOT, work, home, position);
-        work.enqueue(EngineParts.ENGINE, position, false);
+        work.enqueue(EngineParts.ENGINE, position);
     }
 
     private void run(long position) {
         final Object item = segment.itemAcquire(SLOT);
-        if (item instanceof ThreadletWork work && segment.tryTake(position, item, EngineParts.ENGINE) != -1) {
+        if (item instanceof ThreadletWork work && segment.tryTake(position, item, EngineParts.ENGINE)) {
             final WorkRun run = EngineParts.run();
             run.acceptFrom(segment, position);
-            run.begin(work, EngineParts.ENGINE);
             run.execute(work);
         }
     }

@@ -30,7 +30,7 @@ public class StaleSlotStress {
 
     /** For the harness. */
     public StaleSlotStress() {
-        one.offer(work, null, 0, false);
+        one.offer(work, null, 0);
     }
 
     @Actor
@@ -42,7 +42,7 @@ public class StaleSlotStress {
     public void mover(III_Result r) {
         if (EngineParts.dequeue(one, work)) {
             work.claim();
-            other.offer(work, null, 0, false);
+            other.offer(work, null, 0);
             r.r2 = 1;
         }
     }

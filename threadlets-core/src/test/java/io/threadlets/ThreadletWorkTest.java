@@ -24,18 +24,16 @@ final class ThreadletWorkTest {
     void tryStartAndTryDequeue_workThatWaitsOnAnotherQueue_leaveItThere() {
         final Engine owner = new LentEngine(1).engine;
         final Engine other = new LentEngine(1).engine;
-        for (boolean provisional : List.of(false, true)) {
-            final TestWork work = new TestWork();
-            work.claim();
-            final int queued = work.enqueue(owner, 7, provisional);
-            assertThat(work.tryStart(other, queued)).isFalse();
-            assertThat(work.word()).isEqualTo(queued);
-            assertThat(work.tryDequeue(other, queued)).isFalse();
-            assertThat(work.word()).isEqualTo(queued);
-            assertThat(work.waitsAt(owner, 7)).isTrue();
-            assertThat(work.tryDequeue(owner, queued)).isTrue();
-            assertThat(WorkWord.phase(work.word())).isEqualTo(WorkWord.DEQUEUING);
-        }
+        final TestWork work = new TestWork();
+        work.claim();
+        final int queued = work.enqueue(owner, 7);
+        assertThat(work.tryStart(other, queued)).isFalse();
+        assertThat(work.word()).isEqualTo(queued);
+        assertThat(work.tryDequeue(other, queued)).isFalse();
+        assertThat(work.word()).isEqualTo(queued);
+        assertThat(work.waitsAt(owner, 7)).isTrue();
+        assertThat(work.tryDequeue(owner, queued)).isTrue();
+        assertThat(WorkWord.phase(work.word())).isEqualTo(WorkWord.DEQUEUING);
     }
 
     @Test

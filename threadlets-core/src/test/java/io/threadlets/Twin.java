@@ -37,18 +37,6 @@ final class Twin {
     private final Map<Thread, CountDownLatch> held = new ConcurrentHashMap<>();
 
     private final List<Thread> made = Collections.synchronizedList(new ArrayList<>());
-    private volatile Failing failing = Failing.NEVER;
-    private int calls;
-
-    /**
-     * When the thread factory fails: counted from the change to this. A later one than the first is left out: whether
-     * that is tried again depends, on either engine, on whether the thread started before it has begun by then.
-     */
-    enum Failing {
-        NEVER,
-        ALWAYS,
-        FIRST
-    }
 
     /** What a body does. Where it is run by the submitter, it does not wait. */
     enum Kind {
@@ -57,40 +45,24 @@ final class Twin {
         WAITING
     }
 
-    /**
-     * Settings that both have.
-     *
-     * @param failing whether starts may fail. Then the minimum is 0: which submission has another try at a thread that
-     *     only the minimum asks for is up to the engine
-     */
-    record Settings(
-            int min,
-            int max,
-            int capacity,
-            OnFull onFull,
-            boolean prestart,
-            boolean listened,
-            boolean serial,
-            boolean failing) {
+    /** Settings that both have. */
+    record Settings(int min, int max, int capacity, OnFull onFull, boolean prestart, boolean listened, boolean serial) {
         static Settings random(Random random) {
             final boolean serial = random.nextInt(4) == 0;
             final int max = serial ? 1 : 1 + random.nextInt(4);
-            final boolean failing = random.nextBoolean();
             return new Settings(
-                    failing ? 0 : random.nextInt(max + 1),
+                    random.nextInt(max + 1),
                     max,
                     random.nextInt(3) == 0 ? Integer.MAX_VALUE : random.nextInt(4),
                     Storm.POLICIES.get(random.nextInt(3)),
                     random.nextInt(4) == 0,
                     random.nextInt(3) == 0,
-                    serial,
-                    failing);
+                    serial);
         }
     }
 
-    Twin(Settings settings, Function<QueueConfig, Engine> engine, Failing failing) {
+    Twin(Settings settings, Function<QueueConfig, Engine> engine) {
         this.serial = settings.serial;
-        this.failing = failing;
         final ThreadletQueue.Builder builder = ThreadletQueue.builder("twin")
                 .minThreads(settings.min)
                 .maxThreads(settings.max)
@@ -110,10 +82,6 @@ final class Twin {
     // ---- threads ----
 
     private synchronized Thread newThread(Runnable body) {
-        calls++;
-        if (failing == Failing.ALWAYS || (failing == Failing.FIRST && calls == 1)) {
-            throw TestThreads.noMemory();
-        }
         final Thread thread = new Thread(body, "twin");
         thread.setDaemon(true);
         thread.setUncaughtExceptionHandler((where, what) -> report(what));
@@ -127,12 +95,6 @@ final class Twin {
 
     private void count(String event) {
         events.computeIfAbsent(event, name -> new AtomicInteger()).incrementAndGet();
-    }
-
-    synchronized String fail(Failing next) {
-        failing = next;
-        calls = 0;
-        return "";
     }
 
     /**

@@ -76,7 +76,7 @@ final class WorkFifoLincheckTest {
             final Numbered used = new Numbered(-1);
             for (int i = 0; i < usedBefore; i++) {
                 used.claim();
-                queue.offer(used, null, 0, false);
+                queue.offer(used, null, 0);
                 EngineParts.runNext(queue);
             }
             for (int i = 0; i < works.length; i++) {
@@ -90,15 +90,13 @@ final class WorkFifoLincheckTest {
             if (work.claim() == -1) {
                 return false;
             }
-            queue.offer(work, null, 0, index % 2 == 0);
+            queue.offer(work, null, 0);
             return true;
         }
 
         @Operation
         public int poll() {
-            return queue.poll(Long.MAX_VALUE, EngineParts.run(), EngineParts.NOTHING) instanceof Numbered work
-                    ? work.number
-                    : -1;
+            return queue.poll(Long.MAX_VALUE, EngineParts.run()) instanceof Numbered work ? work.number : -1;
         }
 
         /** Waits for one that is being offered, which has its place, and does not say so yet. */

@@ -16,7 +16,7 @@ final class WorkFifoSegmentsTest {
 
     private WorkSegment offer(ThreadletWork work) {
         work.claim();
-        final int word = works.offer(work, null, 0, false);
+        final int word = works.offer(work, null, 0);
         return Objects.requireNonNull(works.segmentOf(work, word));
     }
 
@@ -57,7 +57,7 @@ final class WorkFifoSegmentsTest {
         final CountedWork running = new CountedWork();
         final WorkSegment segment = offer(running);
         final WorkRun run = EngineParts.run();
-        assertThat(works.poll(Long.MAX_VALUE, run, EngineParts.NOTHING)).isSameAs(running);
+        assertThat(works.poll(Long.MAX_VALUE, run)).isSameAs(running);
         final CountedWork work = new CountedWork();
         for (int i = 1; i < WorkSegment.SIZE; i++) {
             offer(work);

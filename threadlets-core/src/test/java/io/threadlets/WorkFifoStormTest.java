@@ -102,7 +102,7 @@ final class WorkFifoStormTest {
             for (int i = 0; i < WORKS_OF_A_PRODUCER; i++) {
                 final Placed work = new Placed(producer, i);
                 work.claim();
-                list.offer(work, null, 0, i % 3 == 0);
+                list.offer(work, null, 0);
                 placed.get(producer).set(i, work);
             }
             busy.decrementAndGet();

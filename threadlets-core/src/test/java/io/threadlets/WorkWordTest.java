@@ -15,7 +15,7 @@ final class WorkWordTest {
     private static final Map<Integer, ThreadletWork.State> STATES = Map.ofEntries(
             Map.entry(WorkWord.NEW, ThreadletWork.State.NEW),
             Map.entry(WorkWord.CLAIMED, ThreadletWork.State.QUEUED),
-            Map.entry(WorkWord.PROVISIONAL, ThreadletWork.State.QUEUED),
+            Map.entry(WorkWord.DEFERRED, ThreadletWork.State.QUEUED),
             Map.entry(WorkWord.QUEUED, ThreadletWork.State.QUEUED),
             Map.entry(WorkWord.DEQUEUING, ThreadletWork.State.QUEUED),
             Map.entry(WorkWord.STARTING, ThreadletWork.State.QUEUED),
@@ -75,12 +75,17 @@ final class WorkWordTest {
     }
 
     @Test
-    void at_anyPosition_isItsRemainder() {
+    void queuedAt_anyPosition_isItsRemainder() {
         forAll((word, turn, phase) -> {
             for (long rounds : new long[] {0, 1, 7, 1L << 30}) {
-                assertThat(WorkWord.at(rounds * WorkWord.TURNS + turn, phase)).isEqualTo(word);
+                assertThat(WorkWord.queuedAt(rounds * WorkWord.TURNS + turn)).isEqualTo(word(turn, WorkWord.QUEUED));
             }
         });
+    }
+
+    @Test
+    void runningOn_anyRun_hasItsNumber() {
+        assertThat(WorkWord.runningOn(131_071)).isEqualTo(word(131_071, WorkWord.RUNNING));
     }
 
     @Test
@@ -118,10 +123,9 @@ final class WorkWordTest {
     }
 
     @Test
-    void isTakeable_anyPhase_isThatOfAWorkInItsPlace() {
-        forAll((word, turn, phase) -> assertThat(WorkWord.isTakeable(word))
-                .as("phase %d", phase)
-                .isEqualTo(Set.of(WorkWord.PROVISIONAL, WorkWord.QUEUED).contains(phase)));
+    void isQueued_anyPhase_isThatOfAWorkInItsPlace() {
+        forAll((word, turn, phase) ->
+                assertThat(WorkWord.isQueued(word)).as("phase %d", phase).isEqualTo(phase == WorkWord.QUEUED));
     }
 
     @Test

@@ -1,0 +1,21 @@
+package io.threadlets;
+
+import java.util.concurrent.locks.LockSupport;
+
+/** Waiting for another thread that needs a few instructions, and a processor, to get on. */
+final class Patience {
+    private static final int YIELDS = 64;
+    private static final long PARK_NANOS = 50_000;
+
+    private Patience() {}
+
+    /** Lets others run; from the 64th try on for longer, since whoever is waited for may itself be held up. */
+    @SuppressWarnings("ThreadPriorityCheck") // to let others run is the point
+    static void pause(int tries) {
+        if (tries < YIELDS) {
+            Thread.yield();
+        } else {
+            LockSupport.parkNanos(PARK_NANOS);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.threadlets;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All runs of a queue: one for each of its threads, and one for each work that is run elsewhere. A work that runs knows
+ * its run's number, so that its thread is found however many there are. Safe from any thread.
+ */
+final class Runs {
+    /** How many runs count their outcomes themselves, so that a reading of the counts has a bound. */
+    private static final int COUNTING = 64;
+
+    private static final int FIRST_LENGTH = 4;
+
+    private final Tally tally;
+
+    /** Elements are written under the lock. A work's number is published with the work's word, after its run. */
+    private volatile @Nullable WorkRun[] byNumber = new @Nullable WorkRun[FIRST_LENGTH];
+
+    /** Guarded by the lock. */
+    private final BitSet numbers = new BitSet();
+
+    private final ConcurrentMap<ThreadKey, WorkRun> byThread = new ConcurrentHashMap<>();
+
+    /** Written under the lock. */
+    private final AtomicInteger nested = new AtomicInteger();
+
+    Runs(Tally tally) {
+        this.tally = tally;
+    }
+
+    /** Enters a run, before its first work; where that fails it is not entered. */
+    synchronized void enter(WorkRun run) {
+        final int number = numbers.nextClearBit(0);
+        if (number >= byNumber.length) {
+            byNumber = Arrays.copyOf(byNumber, 2 * byNumber.length);
+        }
+        numbers.set(number); // allocates, or does nothing
+        run.entered(number, run.kind() == WorkRun.Kind.THREAD && number < COUNTING);
+        byNumber[number] = run;
+        if (run.kind() != WorkRun.Kind.THREAD) {
+            nested.incrementAndGet();
+            return;
+        }
+        try {
+            byThread.put(run.key(), run);
+        } catch (Throwable noMemory) {
+            remove(number);
+            throw noMemory;
+        }
+    }
+
+    /** Forgets a run, and keeps its counts. */
+    void leave(WorkRun run) {
+        synchronized (this) {
+            tally.add(run.succeeded(), run.failed());
+            remove(run.number());
+        }
+        if (run.kind() == WorkRun.Kind.THREAD) {
+            byThread.remove(run.key());
+        } else {
+            nested.decrementAndGet();
+        }
+    }
+
+    private void remove(int number) {
+        Objects.requireNonNull(byNumber[number]).left();
+        byNumber[number] = null;
+        numbers.clear(number);
+    }
+
+    /** Whether no work is run but by threads of the queue. */
+    boolean hasNoneNested() {
+        return nested.get() == 0;
+    }
+
+    /** The run of a work that runs and cannot end meanwhile. */
+    @Nullable
+    WorkRun get(int number) {
+        final @Nullable WorkRun[] now = byNumber;
+        return number < now.length ? now[number] : null;
+    }
+
+    boolean isThread(Thread thread) {
+        return byThread.containsKey(new ThreadKey(thread));
+    }
+
+    synchronized List<WorkRun> all() {
+        final List<WorkRun> all = new ArrayList<>(numbers.cardinality());
+        for (WorkRun run : byNumber) {
+            if (run != null) {
+                all.add(run);
+            }
+        }
+        return all;
+    }
+
+    List<Thread> threads() {
+        return all().stream()
+                .filter(run -> run.kind() == WorkRun.Kind.THREAD)
+                .map(WorkRun::thread)
+                .toList();
+    }
+
+    /** What is being run, longest first. */
+    List<WorkRun> busy() {
+        record Ordered(WorkRun run, long order) {} // read once: runs go on
+        return all().stream()
+                .filter(WorkRun::isBusy)
+                .map(run -> new Ordered(run, run.order()))
+                .sorted(Comparator.comparingLong(Ordered::order))
+                .map(Ordered::run)
+                .toList();
+    }
+
+    /** Works that succeeded and failed. */
+    synchronized Tally.Ended ended() {
+        long succeeded = tally.succeeded();
+        long failed = tally.failed();
+        for (int i = 0; i < Math.min(COUNTING, byNumber.length); i++) {
+            final WorkRun run = byNumber[i];
+            if (run != null) {
+                succeeded += run.succeeded();
+                failed += run.failed();
+            }
+        }
+        return new Tally.Ended(succeeded, failed);
+    }
+}

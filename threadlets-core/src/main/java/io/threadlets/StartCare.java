@@ -1,0 +1,134 @@
+package io.threadlets;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Sees to starts that went wrong, by itself: tries again when the back-off is over and works wait, and notices threads
+ * that have ended before they took what they were given, as a factory's wrapper can make them.
+ *
+ * <p>The JDK's timer thread wakes it, and does nothing else; what may take long or call others is done by a thread of
+ * its own, one at a time, which ends when nothing is left to do. Where even that cannot be had it is tried again later.
+ */
+final class StartCare {
+    private static final long WATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long MOST_WATCH_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final AtomicState state;
+    private final WorkerThreads threads;
+    private final AtomicBoolean retrying = new AtomicBoolean();
+    private final AtomicBoolean watching = new AtomicBoolean();
+    private final AtomicBoolean helping = new AtomicBoolean();
+    private final Runnable onRetry = this::retryIsDue;
+    private final Runnable onWatch = this::watchIsDue;
+
+    /** Written by who has set {@link #watching}. */
+    private long watchNanos = WATCH_NANOS;
+
+    StartCare(AtomicState state, WorkerThreads threads) {
+        this.state = state;
+        this.threads = threads;
+    }
+
+    /** To be called where works wait, or come to wait, after a start has failed. */
+    void retryLater() {
+        if (isRetryWanted() && retrying.compareAndSet(false, true)) {
+            schedule(onRetry, state.backoff.remainingNanos(), retrying);
+        }
+    }
+
+    private boolean isRetryWanted() {
+        final long word = state.control.get();
+        return state.backoff.cause() != null
+                && ControlWord.queued(word) > 0
+                && ControlWord.wantsThread(word, state.max, state.floor);
+    }
+
+    /** To be called when a thread was started that somebody else has made. */
+    void watchLater() {
+        if (watching.compareAndSet(false, true)) {
+            watchNanos = WATCH_NANOS;
+            schedule(onWatch, watchNanos, watching);
+        }
+    }
+
+    /** To be called by a thread that has begun after others had failed: it has a work to look for. */
+    void growSoon() {
+        help();
+    }
+
+    private static void schedule(Runnable task, long nanos, AtomicBoolean scheduled) {
+        try {
+            CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Runnable::run)
+                    .execute(task);
+        } catch (Throwable noMemory) { // the next submission, or the next work that ends, tries again
+            scheduled.set(false);
+        }
+    }
+
+    private void retryIsDue() {
+        retrying.set(false);
+        if (!help()) {
+            retryLater();
+        }
+    }
+
+    private void watchIsDue() {
+        if (state.starts.hasDead()) {
+            help();
+        }
+        if (state.starts.isWatching()) {
+            watchNanos = Math.min(2 * watchNanos, MOST_WATCH_NANOS);
+            schedule(onWatch, watchNanos, watching);
+            return;
+        }
+        watching.set(false);
+        if (state.starts.isWatching()) {
+            watchLater();
+        }
+    }
+
+    /** Has a thread of its own do what there is to do; false if there is none to be had. */
+    private boolean help() {
+        if (!helping.compareAndSet(false, true)) {
+            return true; // whoever helps looks again
+        }
+        try {
+            final Thread helper = new Thread(null, this::helpOut, state.config.name() + "-starter", 0, false);
+            helper.setDaemon(true);
+            helper.setContextClassLoader(null);
+            helper.start();
+            return true;
+        } catch (Throwable cause) {
+            helping.set(false);
+            state.backoff.failed(cause);
+            return false;
+        }
+    }
+
+    private void helpOut() {
+        try {
+            for (ThreadStarts.Start dead = state.starts.takeDead(); dead != null; dead = state.starts.takeDead()) {
+                state.starts.forget(dead);
+                threads.failed(new IllegalStateException("A thread of queue '" + state.config.name()
+                        + "' ended before it ran what its factory was given"));
+            }
+            if (!state.backoff.isBlocking()) {
+                tryAgain();
+            }
+        } finally {
+            helping.set(false);
+            retryLater();
+        }
+    }
+
+    /** Works that waited before this try, and have no thread after it, fail. */
+    private void tryAgain() {
+        final long end = state.works.end();
+        final Throwable cause = threads.growDespite();
+        if (cause != null && ControlWord.isDeserted(state.control.get())) {
+            threads.failOrphans(end, cause);
+        }
+    }
+}

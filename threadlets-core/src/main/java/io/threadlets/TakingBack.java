@@ -1,0 +1,176 @@
+package io.threadlets;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Takes works back that wait, before a thread has them. Whoever wins the CAS of the work's word has it. */
+final class TakingBack {
+    private final AtomicState state;
+    private final QueueConfig config;
+    private final String message;
+
+    /** For when there is no memory for another one. */
+    private final DequeuedException spare;
+
+    TakingBack(AtomicState state) {
+        this.state = state;
+        this.config = state.config;
+        this.message = "Taken off queue '" + config.name() + "' before it began";
+        this.spare = new DequeuedException(message, false);
+    }
+
+    /** What {@code completed} is told; with whether somebody gets the work who may still run it. */
+    DequeuedException whyDequeued(boolean returned) {
+        try {
+            return new DequeuedException(message, returned);
+        } catch (OutOfMemoryError noMemory) {
+            return spare;
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // engines have no other
+    DequeueResult dequeue(ThreadletWork work) {
+        for (int tries = 0; ; tries++) {
+            final int word = work.awaitDecided();
+            final Engine owner = work.owner();
+            if (owner == state.engine && isWaiting(word)) {
+                final Unbegun one = new Unbegun(config, work, WorkWord.DEQUEUED, whyDequeued(false));
+                if (takeBackEither(one, word)) {
+                    one.tell();
+                    return DequeueResult.DEQUEUED;
+                }
+                Patience.pause(tries); // it is being popped
+            } else if (work.word() == word) { // so the owner is the one of that word
+                return answer(word, owner == state.engine);
+            }
+        }
+    }
+
+    /** Of a work that does not wait; one that is being claimed is what it was before, as its submission may fail. */
+    private static DequeueResult answer(int word, boolean here) {
+        final ThreadletWork.State now = WorkWord.state(word);
+        if (!here || now == ThreadletWork.State.NEW) {
+            return DequeueResult.NOT_QUEUED;
+        }
+        return now == ThreadletWork.State.RUNNING ? DequeueResult.RUNNING : DequeueResult.FINISHED;
+    }
+
+    private static boolean isWaiting(int word) {
+        return WorkWord.isQueued(word) || WorkWord.isDeferred(word);
+    }
+
+    private boolean takeBackEither(Unbegun one, int word) {
+        return WorkWord.isQueued(word) ? takeBack(one, word) : takeBackDeferred(one);
+    }
+
+    /** Ends a work that waits with this word; false if it does not any more, or is being popped. */
+    boolean takeBack(Unbegun one, int queued) {
+        final WorkSegment segment = takeOut(one.work(), queued);
+        if (segment == null) {
+            return false;
+        }
+        final int slot = WorkSegment.slot(WorkWord.turn(queued));
+        one.taken(segment.takeHome(slot), segment.submittedNanos(slot));
+        state.works.remove(segment, queued);
+        state.tally.endedUnbegun(one.phase());
+        state.release();
+        one.work().end(one.phase());
+        return true;
+    }
+
+    private boolean takeBackDeferred(Unbegun one) {
+        final Deferrals.Deferral deferral = state.deferrals.take(one.work());
+        if (deferral == null) {
+            return false;
+        }
+        one.taken(deferral.home, deferral.submittedNanos);
+        state.tally.endedUnbegun(one.phase());
+        one.work().end(one.phase());
+        return true;
+    }
+
+    /** Takes an offered work back, as if it had never been submitted; false if somebody has it already. */
+    boolean withdraw(ThreadletWork work, int queued, int before, @Nullable Engine ownerBefore) {
+        final WorkSegment segment = takeOut(work, queued);
+        if (segment == null) {
+            return false;
+        }
+        segment.takeHome(WorkSegment.slot(WorkWord.turn(queued)));
+        state.works.remove(segment, queued);
+        state.tally.withdrawn.incrementAndGet();
+        state.release();
+        work.release(before, ownerBefore);
+        return true;
+    }
+
+    /** Takes a work that waits with this word out for a run in place, which gets what belongs to its submission. */
+    boolean takeFor(WorkRun run, ThreadletWork work, int word) {
+        if (WorkWord.isQueued(word)) {
+            final WorkSegment segment = takeOut(work, word);
+            if (segment != null) {
+                final int slot = WorkSegment.slot(WorkWord.turn(word));
+                run.accept(work, segment.takeHome(slot), segment.submittedNanos(slot), state.works.end());
+                state.works.remove(segment, word);
+                state.release();
+            }
+            return segment != null;
+        }
+        final Deferrals.Deferral deferral = state.deferrals.take(work);
+        if (deferral != null) {
+            run.accept(work, deferral.home, deferral.submittedNanos, state.works.end());
+        }
+        return deferral != null;
+    }
+
+    /** The segment of a work that is DEQUEUING now; null if somebody has it already. */
+    private @Nullable WorkSegment takeOut(ThreadletWork work, int queued) {
+        final WorkSegment segment = state.works.segmentOf(work, queued);
+        return segment != null && work.tryDequeue(state.engine, queued) ? segment : null;
+    }
+
+    /**
+     * Takes back all that waits on a stopped queue, interrupts what runs, and tells; returns the works. An error leaves
+     * the rest for the next call.
+     */
+    List<ThreadletWork> drain() {
+        final List<Unbegun> taken = new ArrayList<>();
+        try {
+            for (ThreadletWork work : state.works.listClosed()) {
+                takeBackStopped(work, taken);
+            }
+            for (ThreadletWork work = state.deferrals.any(); work != null; work = state.deferrals.any()) {
+                takeBackStopped(work, taken);
+            }
+        } finally {
+            state.runs.all().forEach(WorkRun::interrupt);
+            for (int i = 0; i < taken.size(); i++) {
+                taken.get(i).tell();
+            }
+        }
+        return taken.stream().map(Unbegun::work).toList();
+    }
+
+    @SuppressWarnings("ReferenceEquality") // engines have no other
+    private void takeBackStopped(ThreadletWork work, List<Unbegun> taken) {
+        final Unbegun one = new Unbegun(config, work, WorkWord.DEQUEUED, whyDequeued(true));
+        taken.add(one);
+        for (int word = work.word(); work.owner() == state.engine && isWaiting(word); word = work.awaitDecided()) {
+            if (takeBackEither(one, word)) {
+                return;
+            }
+        }
+        taken.remove(taken.size() - 1);
+    }
+
+    /** How long the oldest work has waited; null if none does, or without times. */
+    @Nullable
+    Duration oldestAge() {
+        if (!config.times()) {
+            return null;
+        }
+        final List<ThreadletWork> oldest = state.works.list(0, 1);
+        return oldest.isEmpty() ? null : state.works.age(oldest.get(0), config.now());
+    }
+}

@@ -1,0 +1,42 @@
+package io.threadlets;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the calling thread runs: its innermost {@link WorkRun}, which knows the one around it. Runs of several queues
+ * nest on one thread, where a submitter runs a work itself or a work that is waited for is run in place.
+ */
+final class ThreadRuns {
+    private static final ThreadLocal<@Nullable WorkRun> INNERMOST = new ThreadLocal<>();
+
+    private ThreadRuns() {}
+
+    static @Nullable WorkRun innermost() {
+        return INNERMOST.get();
+    }
+
+    /** Whether the calling thread is one of the engine's, or runs a work of it. */
+    @SuppressWarnings("ReferenceEquality") // engines have no other
+    static boolean isOn(Engine engine) {
+        for (WorkRun run = innermost(); run != null; run = run.outer()) {
+            if (run.engine() == engine) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Makes a run the innermost one, until {@link #leave}. */
+    static void enter(WorkRun run) {
+        INNERMOST.set(run);
+    }
+
+    static void leave(WorkRun run) {
+        final WorkRun outer = run.outer();
+        if (outer == null) {
+            INNERMOST.remove();
+        } else {
+            INNERMOST.set(outer);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.threadlets;
+
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A work that ends before it begins, DEQUEUED or FAILED. Made before the work is taken, so that what follows from that
+ * needs no memory.
+ */
+final class Unbegun {
+    private final QueueConfig config;
+    private final ThreadletWork work;
+    private final int phase;
+    private final Throwable why;
+    private @Nullable Executor home;
+    private long submittedNanos;
+
+    Unbegun(QueueConfig config, ThreadletWork work, int phase, Throwable why) {
+        this.config = config;
+        this.work = work;
+        this.phase = phase;
+        this.why = why;
+    }
+
+    ThreadletWork work() {
+        return work;
+    }
+
+    int phase() {
+        return phase;
+    }
+
+    /** With what belonged to its submission. */
+    void taken(@Nullable Executor to, long nanos) {
+        home = to;
+        submittedNanos = nanos;
+    }
+
+    /** Tells the listeners, and {@code completed}. */
+    void tell() {
+        tell(config, work, home, submittedNanos, phase, why);
+    }
+
+    static void tell(
+            QueueConfig config,
+            ThreadletWork work,
+            @Nullable Executor home,
+            long submittedNanos,
+            int phase,
+            Throwable why) {
+        if (phase == WorkWord.DEQUEUED) {
+            config.listeners().dequeued(work, config.now() - submittedNanos);
+        } else {
+            config.listeners().finished(work, 0, why);
+        }
+        Completion.deliver(work, home, why);
+    }
+}
