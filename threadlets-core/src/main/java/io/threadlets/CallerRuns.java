@@ -26,17 +26,12 @@ final class CallerRuns {
      * @param before the work's word before it was claimed
      */
     void submit(ThreadletWork work, @Nullable Executor home, int before) {
-        try {
-            final WorkRun caller = callersRun();
-            if (caller != null && caller.deferred() != null) {
-                defer(work, home, caller.deferred());
-                return;
-            }
-        } catch (Throwable noMemory) {
-            work.release(before);
-            throw noMemory;
+        final WorkRun caller = callersRun();
+        if (caller != null && caller.deferred() != null) {
+            defer(work, home, before, caller.deferred());
+        } else {
+            runWithDeferred(work, home, before);
         }
-        runWithDeferred(work, home, before);
     }
 
     /** The run in which the calling thread runs a work that it submitted, if it does. */
@@ -50,19 +45,21 @@ final class CallerRuns {
         return null;
     }
 
-    private void defer(ThreadletWork work, @Nullable Executor home, Deferrals.Line line) {
-        final Deferrals.Deferral deferral = new Deferrals.Deferral(work, home, config.now(), line);
-        config.listeners().submitted(work);
-        state.tally.inCallers.incrementAndGet();
+    private void defer(ThreadletWork work, @Nullable Executor home, int before, Deferrals.Line line) {
+        final Engine ownerBefore = work.owner();
         try {
+            final Deferrals.Deferral deferral = new Deferrals.Deferral(work, home, config.now(), line);
+            config.listeners().submitted(work);
             state.deferrals.add(state.engine, deferral);
         } catch (Throwable noMemory) {
-            state.tally.inCallers.decrementAndGet();
+            work.release(before);
             throw noMemory;
         }
-        if (state.stopped) {
-            state.takingBack.dequeue(work); // who stopped the queue may not have seen it
+        if (state.stopped && state.deferrals.take(work) != null) { // who stopped the queue may not have seen it
+            work.release(before, ownerBefore);
+            throw state.refuse(work, Refusal.Why.SHUTDOWN, state.control.get(), null);
         }
+        state.tally.inCallers.incrementAndGet();
     }
 
     private void runWithDeferred(ThreadletWork work, @Nullable Executor home, int before) {

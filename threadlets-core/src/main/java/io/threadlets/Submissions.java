@@ -63,6 +63,7 @@ final class Submissions {
 
     /** There is an idle thread, or a place to wait. */
     private void queue(ThreadletWork work, @Nullable Executor home, int before) {
+        final Engine ownerBefore = work.owner();
         final int queued;
         try {
             queued = offer(work, home);
@@ -73,7 +74,7 @@ final class Submissions {
         }
         state.wakeUps.signal();
         state.threads.retryIfFailed(); // it may have to wait for a start that is put off
-        dequeueIfStopped(work, queued);
+        refuseIfStopped(work, queued, before, ownerBefore);
     }
 
     /** A thread is to be started. */
@@ -92,17 +93,17 @@ final class Submissions {
         state.wakeUps.signal();
         final Throwable cause = state.threads.start();
         if (cause != null) {
-            withdrawIfNobodyComes(work, queued, before, ownerBefore, cause);
+            refuseIfNobodyComes(work, queued, before, ownerBefore, cause);
         }
-        dequeueIfStopped(work, queued);
+        refuseIfStopped(work, queued, before, ownerBefore);
     }
 
-    private void withdrawIfNobodyComes(
+    private void refuseIfNobodyComes(
             ThreadletWork work, int queued, int before, @Nullable Engine ownerBefore, Throwable cause) {
         final long now = state.control.get();
         if ((ControlWord.isDeserted(now) || ControlWord.isOverfull(now, config.capacity()))
                 && state.takingBack.withdraw(work, queued, before, ownerBefore)) {
-            throw state.refuse(work, Refusal.Why.NO_THREAD, now, cause);
+            throw state.refuse(work, Refusal.Why.NO_THREAD, state.control.get(), cause);
         }
     }
 
@@ -114,12 +115,9 @@ final class Submissions {
     }
 
     /** Who stopped the queue between acceptance and offer may have looked for works and not seen this one. */
-    private void dequeueIfStopped(ThreadletWork work, int queued) {
-        if (state.stopped) {
-            final Unbegun one = new Unbegun(config, work, WorkWord.DEQUEUED, state.takingBack.whyDequeued(false));
-            if (state.takingBack.takeBack(one, queued)) {
-                one.tell();
-            }
+    private void refuseIfStopped(ThreadletWork work, int queued, int before, @Nullable Engine ownerBefore) {
+        if (state.stopped && state.takingBack.withdraw(work, queued, before, ownerBefore)) {
+            throw state.refuse(work, Refusal.Why.SHUTDOWN, state.control.get(), null);
         }
     }
 

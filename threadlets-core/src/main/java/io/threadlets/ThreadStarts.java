@@ -44,7 +44,7 @@ final class ThreadStarts {
         /** Whether the thread has ended, and has not taken this. */
         final boolean isDead() {
             final Thread by = thread;
-            return by != null && !by.isAlive() && !taken.get();
+            return by != null && by.getState() == Thread.State.TERMINATED && !taken.get();
         }
     }
 

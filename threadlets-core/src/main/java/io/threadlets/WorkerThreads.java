@@ -42,23 +42,33 @@ final class WorkerThreads {
     /** As {@link #grow}, also if the last start has failed just now; returns why one fails, and stops then. */
     @Nullable
     Throwable growDespite() {
+        Throwable cause = null;
+        for (int left = decide(); left > 0; left--) {
+            if (cause == null) {
+                cause = start();
+            } else {
+                undo();
+            }
+        }
+        return cause;
+    }
+
+    /** Decides on all threads that are wanted, before the first of them can change that; returns how many to start. */
+    private int decide() {
+        int decided = 0;
         while (true) {
             final long seen = control.get();
             final long kept = ControlWord.withKept(seen, state.max, state.floor);
             final long next = kept == seen ? ControlWord.withStarted(seen, state.max, state.floor) : kept;
             if (next == seen) {
-                return null;
+                return decided;
             }
-            if (!control.cas(seen, next)) {
-                continue;
-            }
-            if (next == kept) {
-                state.wakeUps.signal();
-            } else {
-                state.starts.add();
-                final Throwable cause = start();
-                if (cause != null) {
-                    return cause;
+            if (control.cas(seen, next)) {
+                if (next == kept) {
+                    state.wakeUps.signal();
+                } else {
+                    state.starts.add();
+                    decided++;
                 }
             }
         }
@@ -99,20 +109,22 @@ final class WorkerThreads {
     /** Takes back the counting of a thread that does not run. Allocates nothing. */
     void failed(Throwable cause) {
         final boolean first = state.backoff.failed(cause);
-        final long before = control.move(Control.START_FAILED, 0, 0);
-        state.starts.end();
-        state.follow(before, Control.START_FAILED.after(before, 0, 0));
+        undo();
         care.retryLater();
         if (first) {
             warn(cause);
         }
     }
 
-    /** A start that was decided on and added is not wanted after all: it counts as one that has failed. */
-    void giveUp() {
+    private void undo() {
         final long before = control.move(Control.START_FAILED, 0, 0);
         state.starts.end();
         state.follow(before, Control.START_FAILED.after(before, 0, 0));
+    }
+
+    /** A start that was decided on and added is not wanted after all. */
+    void giveUp() {
+        undo();
         grow(); // others may have come to rely on it
     }
 
