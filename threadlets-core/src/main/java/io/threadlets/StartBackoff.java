@@ -16,17 +16,24 @@ final class StartBackoff {
 
     private volatile long untilNanos;
     private long delayNanos;
+    private boolean unreported;
 
-    /** Counts a failure; says whether it is the first one since a thread began. */
-    synchronized boolean failed(Throwable why) {
+    synchronized void failed(Throwable why) {
         final boolean first = cause == null;
         final long now = System.nanoTime();
         if (first || untilNanos - now <= 0) { // else it was begun before the last failure
             delayNanos = first ? FIRST_NANOS : Math.min(2 * delayNanos, MOST_NANOS);
             untilNanos = now + delayNanos;
         }
+        unreported |= first;
         cause = why;
-        return first;
+    }
+
+    /** Whether starts have begun to fail, and nobody has said so yet. */
+    synchronized boolean isToBeReported() {
+        final boolean now = unreported;
+        unreported = false;
+        return now;
     }
 
     /** A thread has begun; says whether starts had failed before. */

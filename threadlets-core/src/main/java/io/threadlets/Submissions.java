@@ -93,18 +93,19 @@ final class Submissions {
         state.wakeUps.signal();
         final Throwable cause = state.threads.start();
         if (cause != null) {
-            refuseIfNobodyComes(work, queued, before, ownerBefore, cause);
+            final boolean refused = isHopeless() && state.takingBack.withdraw(work, queued, before, ownerBefore);
+            state.threads.followFailure(cause);
+            if (refused) {
+                throw state.refuse(work, Refusal.Why.NO_THREAD, state.control.get(), cause);
+            }
         }
         refuseIfStopped(work, queued, before, ownerBefore);
     }
 
-    private void refuseIfNobodyComes(
-            ThreadletWork work, int queued, int before, @Nullable Engine ownerBefore, Throwable cause) {
+    /** Whether a work has no thread, or no room, to wait for. */
+    private boolean isHopeless() {
         final long now = state.control.get();
-        if ((ControlWord.isDeserted(now) || ControlWord.isOverfull(now, config.capacity()))
-                && state.takingBack.withdraw(work, queued, before, ownerBefore)) {
-            throw state.refuse(work, Refusal.Why.NO_THREAD, state.control.get(), cause);
-        }
+        return ControlWord.isDeserted(now) || ControlWord.isOverfull(now, config.capacity());
     }
 
     /** Tells the listeners, and only then gives the work its place, so that they hear of things in order. */

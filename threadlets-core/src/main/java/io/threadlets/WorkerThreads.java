@@ -50,6 +50,9 @@ final class WorkerThreads {
                 undo();
             }
         }
+        if (cause != null) {
+            followFailure(cause);
+        }
         return cause;
     }
 
@@ -74,7 +77,10 @@ final class WorkerThreads {
         }
     }
 
-    /** Starts a thread that was decided on and added; returns why it failed, with the counts as if it had not been. */
+    /**
+     * Starts a thread that was decided on and added; returns why it failed, with the counts as if it had not been. The
+     * caller is to call {@link #followFailure} then.
+     */
     @Nullable
     Throwable start() {
         ThreadStarts.Start start = null;
@@ -93,7 +99,7 @@ final class WorkerThreads {
                 }
                 state.starts.forget(start);
             }
-            failed(cause);
+            fail(cause);
             return cause;
         }
     }
@@ -106,12 +112,21 @@ final class WorkerThreads {
         }
     }
 
-    /** Takes back the counting of a thread that does not run. Allocates nothing. */
     void failed(Throwable cause) {
-        final boolean first = state.backoff.failed(cause);
+        fail(cause);
+        followFailure(cause);
+    }
+
+    /** Takes back the counting of a thread that does not run. Allocates nothing. */
+    private void fail(Throwable cause) {
+        state.backoff.failed(cause);
         undo();
+    }
+
+    /** What a failure calls for, once the submission that it befell has been taken back. */
+    void followFailure(Throwable cause) {
         care.retryLater();
-        if (first) {
+        if (state.backoff.isToBeReported()) {
             warn(cause);
         }
     }

@@ -148,33 +148,6 @@ final class InterruptTest extends QueueFixture {
         assertThat(leaks).isZero();
     }
 
-    /** What shutdownNow sends is for the works that run, not for what their threads do afterwards. */
-    @Test
-    void shutdownNow_racingWithTheEnd_completedIsNotInterrupted() {
-        for (int round = 0; round < 300; round++) {
-            final ThreadletQueue queue = build(sized(0, 2));
-            final List<TestWork> probes = new ArrayList<>();
-            final AtomicInteger leaks = new AtomicInteger();
-            for (int i = 0; i < 2; i++) {
-                final TestWork probe = new TestWork() {
-                    @Override
-                    protected void completed(@Nullable Throwable failure) {
-                        spin(100);
-                        if (Thread.currentThread().isInterrupted()) {
-                            leaks.incrementAndGet();
-                        }
-                        super.completed(failure);
-                    }
-                };
-                probes.add(probe);
-                queue.submit(probe);
-            }
-            queue.shutdownNow();
-            TestWork.awaitEnded(probes);
-            assertThat(leaks.get()).isZero();
-        }
-    }
-
     private static void spin(int times) {
         for (int i = 0; i < times; i++) {
             Thread.onSpinWait();

@@ -156,7 +156,7 @@ final class SpawnFailureLaterTest extends QueueFixture {
     }
 
     @Test
-    void submit_blockedSubmitterAndFailure_getsTheRoom() throws Exception {
+    void submit_blockedSubmitterAndNoThread_isRejectedToo() throws Exception {
         final CountDownLatch inFactory = new CountDownLatch(1);
         final Gate factoryGate = new Gate();
         threads.become((body, call) -> {
@@ -172,7 +172,8 @@ final class SpawnFailureLaterTest extends QueueFixture {
         final Submitter blocked = Submitter.blockedIn(queue, probe);
         factoryGate.open();
         failing.awaitRejected(ThreadletRejectedException.Reason.NO_THREAD);
-        blocked.awaitAccepted();
+        blocked.awaitRejected(ThreadletRejectedException.Reason.NO_THREAD);
+        Submitter.submitOnceStartsAreTriedAgain(queue, probe);
         probe.awaitEnded();
     }
 

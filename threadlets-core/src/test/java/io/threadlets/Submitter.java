@@ -35,6 +35,18 @@ final class Submitter extends Thread {
         return submitter;
     }
 
+    /** Submits after a start has failed: until the back-off is over that is rejected. */
+    static void submitOnceStartsAreTriedAgain(ThreadletQueue queue, ThreadletWork work) {
+        QueueFixture.until("starts are tried again", () -> {
+            try {
+                queue.submit(work);
+                return true;
+            } catch (ThreadletRejectedException tooEarly) {
+                return false;
+            }
+        });
+    }
+
     @Override
     public void run() {
         try {
