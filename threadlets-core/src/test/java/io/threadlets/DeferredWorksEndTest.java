@@ -169,7 +169,7 @@ final class DeferredWorksEndTest {
             body.open();
             final Inside.Outer<Boolean> outer = Inside.callerOf(queue).start(() -> {
                 deferred.forEach(queue::submit);
-                body.pass();
+                body.passWithoutInterrupts();
                 return true;
             });
             body.awaitEntered();
