@@ -135,16 +135,19 @@ final class FutureInterruptTest {
     }
 
     @Test
-    void shutdownNow_atTheEndOfAWork_doesNotReachItsCompletion() {
+    void shutdownNow_atTheEndOfAWorkThatItsCallerRuns_doesNotReachItsCompletion() {
         for (int round = 0; round < 300; round++) {
-            final ThreadletQueue queue = queues.single("q");
+            final ThreadletQueue queue = queues.build(
+                    ThreadletQueue.builder("q").maxThreads(1).capacity(0).onFull(OnFull.CALLER_RUNS));
+            Queues.occupy(queue);
             final Gate gate = new Gate();
             final Probe work = new Probe("work", gate::passWithoutInterrupts);
-            queue.submit(work);
+            final Thread caller = Waits.start(() -> queue.submit(work));
             gate.awaitEntered();
             gate.open();
             queue.shutdownNow();
             assertThat(work.awaitEnd().interrupted()).as("in completed").isFalse();
+            Waits.join(caller);
         }
     }
 }

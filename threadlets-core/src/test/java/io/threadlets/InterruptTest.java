@@ -148,6 +148,35 @@ final class InterruptTest extends QueueFixture {
         assertThat(leaks).isZero();
     }
 
+    /** What cancel sends is for the body, not for what its thread does afterwards. */
+    @Test
+    void cancel_racingWithTheEnd_completedIsNotInterrupted() {
+        final ThreadletQueue queue = build(sized(0, 2));
+        final AtomicInteger leaks = new AtomicInteger();
+        for (int round = 0; round < 300; round++) {
+            final List<TestWork> probes = new ArrayList<>();
+            final List<ThreadletFuture<?>> futures = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                final TestWork probe = new TestWork() {
+                    @Override
+                    protected void completed(@Nullable Throwable failure) {
+                        spin(100);
+                        if (Thread.currentThread().isInterrupted()) {
+                            leaks.incrementAndGet();
+                        }
+                        super.completed(failure);
+                    }
+                };
+                probes.add(probe);
+                futures.add(queue.futureOf(probe));
+                queue.submit(probe);
+            }
+            futures.forEach(future -> future.cancel(true));
+            TestWork.awaitEnded(probes);
+        }
+        assertThat(leaks.get()).isZero();
+    }
+
     private static void spin(int times) {
         for (int i = 0; i < times; i++) {
             Thread.onSpinWait();

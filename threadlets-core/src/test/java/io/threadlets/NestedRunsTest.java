@@ -113,7 +113,7 @@ final class NestedRunsTest {
     }
 
     @Test
-    void submit_ofAnotherWorkFromCompletedInTheCaller_runsThatAtOnce() {
+    void submit_ofAnotherWorkFromCompletedInTheCaller_runsThatAfterwards() {
         final List<String> events = new ArrayList<>();
         final ThreadletQueue queue = callerRuns(new ThreadletListener() {
             @Override
@@ -128,7 +128,7 @@ final class NestedRunsTest {
             events.add("first completed");
         });
         queue.submit(first);
-        assertThat(events).containsExactly("first", "second", "first completed");
+        assertThat(events).containsExactly("first", "first completed", "second");
         assertThat(queue.running()).hasSize(1);
     }
 

@@ -54,6 +54,7 @@ final class ThreadsTest extends QueueFixture {
         final Thread second = threadOf(queue);
         assertThat(second.getName()).isEqualTo("q-2");
         assertThat(second.isDaemon()).isTrue();
+        until("the second is free", () -> queue.running().size() == 1);
         assertThat(queue.running()).singleElement().satisfies(running -> {
             assertThat(running.thread().getName()).isEqualTo("q-1");
             assertThat(running.thread().isDaemon()).isTrue();
