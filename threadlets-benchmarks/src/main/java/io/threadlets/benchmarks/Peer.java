@@ -170,7 +170,7 @@ public enum Peer {
         return shape.idleTimeout().toNanos();
     }
 
-    private static void waitForThread(Runnable task, ThreadPoolExecutor executor) {
+    static void waitForThread(Runnable task, ThreadPoolExecutor executor) {
         if (executor.isShutdown()) {
             throw new RejectedExecutionException("The executor is shut down.");
         }
