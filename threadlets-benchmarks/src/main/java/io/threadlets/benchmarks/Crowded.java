@@ -62,11 +62,27 @@ final class Crowded implements AutoCloseable {
         if (!cancelled) {
             throw new IllegalStateException("A task that runs was not cancelled.");
         }
+        replace(one);
+        return nanos;
+    }
+
+    /** The same without the pool: interrupts one of its threads. */
+    long interruptOne() {
+        final int one = random.nextInt(threads.size());
+        final Thread thread = threads.get(one);
+        final long begin = System.nanoTime();
+        thread.interrupt();
+        final long nanos = System.nanoTime() - begin;
+        replace(one);
+        return nanos;
+    }
+
+    /** The task has been interrupted. */
+    private void replace(int one) {
         ended.acquireUninterruptibly();
         futures.set(one, rival.submit(this::keep));
         begun.acquireUninterruptibly();
-        threads.set(one, newest); // the thread that was freed, and no other is free
-        return nanos;
+        threads.set(one, newest); // the thread that was freed, since no other is free
     }
 
     /** Fills the one place, so that the next submission finds no room. */

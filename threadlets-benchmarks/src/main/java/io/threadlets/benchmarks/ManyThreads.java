@@ -23,8 +23,12 @@ import java.util.function.LongSupplier;
  * io.threadlets.benchmarks.ManyThreads}. A quick look: {@code … ManyThreads threads=64,1000 rounds=2}.
  */
 public final class ManyThreads {
-    private static final int CALLS = 100;
     private static final int BATCHES = 31;
+    private static final int WARM_UP_ROUNDS = 20;
+    private static final int SINGLE_CALLS = 155;
+
+    /** Long beside what it takes to read the clock, short beside what a scheduler gives to a thread. */
+    private static final long BATCH_NANOS = 50_000;
 
     /** Where what was measured goes, so that no compiler drops it. */
     private static volatile long sink;
@@ -38,7 +42,7 @@ public final class ManyThreads {
      */
     public static void main(String[] args) {
         final Settings settings = Settings.of(args, "threads=64,1000,5000", "rounds=5");
-        for (int round = 0; round < 4; round++) {
+        for (int round = 0; round < WARM_UP_ROUNDS; round++) {
             for (final Peer peer : Rival.inTurns(round)) {
                 run(peer, 8, /* isMeasured= */ false);
             }
@@ -55,7 +59,8 @@ public final class ManyThreads {
     private static void run(Peer peer, int threads, boolean isMeasured) {
         final Results results = new Results(peer, threads, isMeasured);
         try (Crowded pool = new Crowded(peer, threads, OnFull.REJECT)) {
-            results.add("cancel", median(BATCHES * 5, pool::cancelOne));
+            results.add("cancel", median(SINGLE_CALLS, pool::cancelOne));
+            results.add("interrupt", median(SINGLE_CALLS, pool::interruptOne));
             pool.fill();
             final Task task = new TinyTask(peer, new Countdown());
             results.add("reject", perCall(() -> rejected(pool.rival(), task)));
@@ -86,17 +91,20 @@ public final class ManyThreads {
     }
 
     private static double perCall(LongSupplier call) {
-        return median(BATCHES, () -> {
-                    long sum = 0;
-                    final long begin = System.nanoTime();
-                    for (int i = 0; i < CALLS; i++) {
-                        sum += call.getAsLong();
-                    }
-                    final long nanos = System.nanoTime() - begin;
-                    sink = sum;
-                    return nanos;
-                })
-                / CALLS;
+        final double guess = Math.max(1, median(BATCHES, () -> batch(call, 1)));
+        final int calls = (int) Math.max(1, BATCH_NANOS / guess);
+        return median(BATCHES, () -> batch(call, calls)) / calls;
+    }
+
+    private static long batch(LongSupplier call, int calls) {
+        long sum = 0;
+        final long begin = System.nanoTime();
+        for (int i = 0; i < calls; i++) {
+            sum += call.getAsLong();
+        }
+        final long nanos = System.nanoTime() - begin;
+        sink = sum;
+        return nanos;
     }
 
     private static double median(int count, LongSupplier nanos) {

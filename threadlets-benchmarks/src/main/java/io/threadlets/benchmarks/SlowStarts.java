@@ -67,7 +67,7 @@ public final class SlowStarts {
                 ThreadKind.PLATFORM
                         .factory()
                         .newThread(() -> {
-                            awaitOpen(go);
+                            Held.awaitOpen(go);
                             for (int i = from; i < to; i++) {
                                 rival.start(keepers.keepers[i]);
                             }
@@ -104,14 +104,6 @@ public final class SlowStarts {
             ends.await();
         }
         Line.of("failing factory calls").print(peer, calls.get(), "");
-    }
-
-    private static void awaitOpen(CountDownLatch gate) {
-        try {
-            gate.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** Gives one thread, and no other. */
@@ -159,7 +151,7 @@ public final class SlowStarts {
             @Override
             void body() {
                 begun();
-                awaitOpen(gate);
+                Held.awaitOpen(gate);
             }
 
             @Override

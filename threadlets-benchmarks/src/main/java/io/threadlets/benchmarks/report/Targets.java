@@ -44,6 +44,7 @@ final class Targets {
         all.addAll(takingBack());
         all.addAll(memory());
         all.add(shrinking());
+        all.addAll(PressureTargets.all());
         return List.copyOf(all);
     }
 
@@ -131,7 +132,8 @@ final class Targets {
                 run -> Table.of("LightLoad").in(run).median(OWN));
     }
 
-    private static OptionalDouble flatness(SortedMap<Long, Double> sizes) {
+    /** How many times as long the largest takes as the smallest. */
+    static OptionalDouble flatness(SortedMap<Long, Double> sizes) {
         return sizes.size() < 2
                 ? OptionalDouble.empty()
                 : Comparison.ratio(at(sizes, sizes.lastKey()), at(sizes, sizes.firstKey()));
