@@ -166,7 +166,7 @@ public enum Peer {
 
     /** {@return whether this JVM has what the peer needs} */
     boolean isAvailable() {
-        return this != VIRTUAL && this != THREADLETS_VIRTUAL || VirtualPool.isAvailable();
+        return VirtualPool.isAvailable() || (this != VIRTUAL && this != THREADLETS_VIRTUAL);
     }
 
     /** {@return whether a task is over in {@code completed} and not already at the end of {@code run}} */
