@@ -76,7 +76,7 @@ public final class BusyMachine {
         }
     }
 
-    private static void print(String metric, double nanos, Peer peer, ThreadKind kind, int busy, int rate) {
+    private static void print(String metric, long nanos, Peer peer, ThreadKind kind, int busy, int rate) {
         Line.of(metric).with("kind", kind).with("busy", busy).with("rate", rate).printNanos(peer, nanos);
     }
 }

@@ -99,7 +99,7 @@ public final class Footprint {
         final ThreadletQueue queue = open(timesAndHomes);
         final Executor home = Runnable::run;
         final CountDownLatch gate = new CountDownLatch(1);
-        queue.submit(() -> Held.awaitOpen(gate));
+        queue.submit(ThreadletWork.of(() -> Held.awaitOpen(gate)));
         for (final ThreadletWork task : tasks) {
             if (timesAndHomes) {
                 queue.submit(task, home);

@@ -30,6 +30,10 @@ record Line(String metric, Map<String, String> parameters) {
         System.out.println(line);
     }
 
+    void printNanos(Peer peer, long nanos) {
+        printNanos(peer, (double) nanos);
+    }
+
     void printNanos(Peer peer, double nanos) {
         print(peer, nanos, "ns");
     }

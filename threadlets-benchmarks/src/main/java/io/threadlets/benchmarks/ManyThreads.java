@@ -31,6 +31,7 @@ public final class ManyThreads {
     private static final long BATCH_NANOS = 50_000;
 
     /** Where what was measured goes, so that no compiler drops it. */
+    @SuppressWarnings("UnusedVariable") // to be written is enough
     private static volatile long sink;
 
     private ManyThreads() {}
@@ -113,7 +114,7 @@ public final class ManyThreads {
             all[i] = nanos.getAsLong();
         }
         Arrays.sort(all);
-        return all[count / 2];
+        return (double) all[count / 2];
     }
 
     /** Prints them, unless the pool was only there to warm up. */

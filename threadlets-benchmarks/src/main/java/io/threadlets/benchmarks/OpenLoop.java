@@ -69,7 +69,7 @@ final class OpenLoop {
     }
 
     /** Takes the least time that at least the given share of the times does not exceed. */
-    static double percentile(long[] sorted, double share) {
+    static long percentile(long[] sorted, double share) {
         return sorted[(int) Math.ceil(share * sorted.length) - 1];
     }
 

@@ -47,7 +47,7 @@ final class Settings {
         }
         return text.isEmpty()
                 ? List.of()
-                : Arrays.stream(text.split(",")).map(String::strip).toList();
+                : Arrays.stream(text.split(",", -1)).map(String::strip).toList();
     }
 
     List<Integer> numbers(String name) {

@@ -18,10 +18,10 @@ enum ThreadKind {
 
     /** Threads that the JVM schedules; Java 21 and later. */
     VIRTUAL {
-        /** By name, since this is compiled for Java 17. */
         @Override
         ThreadFactory factory() {
             try {
+                // By name, since this is compiled for Java 17.
                 final Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
                 return (ThreadFactory) Class.forName("java.lang.Thread$Builder")
                         .getMethod("factory")

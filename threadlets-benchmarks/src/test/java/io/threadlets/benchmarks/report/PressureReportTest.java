@@ -81,10 +81,12 @@ final class PressureReportTest {
 
     @Test
     void run_mainWithoutParameters_tableOfPeers() throws IOException {
-        Files.writeString(
-                results.resolve("17-SlowStarts.txt"),
-                "THREADLETS\tslow factory last\t210\tms\nTPE_LINKED\tslow factory last\t200\tms\n"
-                        + "THREADLETS\tfailing factory calls\t12\t\nTPE_LINKED\tfailing factory calls\t200001\t\n");
+        Files.writeString(results.resolve("17-SlowStarts.txt"), """
+                THREADLETS\tslow factory last\t210\tms
+                TPE_LINKED\tslow factory last\t200\tms
+                THREADLETS\tfailing factory calls\t12\t
+                TPE_LINKED\tfailing factory calls\t200001\t
+                """);
         assertThat(report())
                 .contains("### SlowStarts:slow factory last\n")
                 .contains("| Start of 8 works, slow factory: the last | ≤ 1.10 of TPE_LINKED | 1.05, met |")
