@@ -138,6 +138,12 @@ measure_pools() {
   run_jmh "$home" "$results/$jdk-gc.json" "$(grep '\.Allocation\.' <<<"$names" || true)" -prof gc
   run_main "$home" Held "" -Xmx2g -XX:+UseSerialGC
   run_main "$home" LightLoad "" -Xmx1g
+  run_main "$home" BusyMachine "" -Xmx1g
+  run_main "$home" MassExit "" -Xmx2g
+  run_main "$home" ManyThreads "" -Xmx2g
+  run_main "$home" SlowStarts "" -Xmx1g
+  run_main "$home" Trickle "" -Xmx1g
+  run_main "$home" Footprint "" -Xmx2g -XX:+UseSerialGC
 }
 
 # Measures the starter on one JDK. Here the profiler, which looks between iterations only, disturbs nobody.

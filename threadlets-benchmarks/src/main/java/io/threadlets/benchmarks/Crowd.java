@@ -1,6 +1,7 @@
 package io.threadlets.benchmarks;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 
 /** Tasks each of which holds a thread until it is released, so that all of them run only on as many threads. */
 final class Crowd {
@@ -38,8 +39,12 @@ final class Crowd {
     }
 
     void startAll(Pool pool) {
+        startAll(pool::start);
+    }
+
+    void startAll(Consumer<Task> start) {
         for (final Sleeper sleeper : sleepers) {
-            pool.start(sleeper);
+            start.accept(sleeper);
         }
     }
 

@@ -58,7 +58,7 @@ public final class Held {
         }
     }
 
-    private static void awaitOpen(CountDownLatch gate) {
+    static void awaitOpen(CountDownLatch gate) {
         try {
             gate.await();
         } catch (InterruptedException e) {
@@ -66,7 +66,7 @@ public final class Held {
         }
     }
 
-    private static long used() {
+    static long used() {
         final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
         for (int i = 0; i < COLLECTIONS; i++) {
             memory.gc();

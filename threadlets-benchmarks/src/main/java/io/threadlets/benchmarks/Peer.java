@@ -27,6 +27,14 @@ public enum Peer {
         }
     },
 
+    /** {@code ThreadletQueue.submit(ThreadletWork)}, the queue's threads being virtual ones; Java 21 and later. */
+    THREADLETS_VIRTUAL {
+        @Override
+        Pool open(Shape shape) {
+            return new VirtualThreadletsPool(shape);
+        }
+    },
+
     /** {@link ThreadPoolExecutor} with a {@link LinkedBlockingQueue}: what {@code newFixedThreadPool} gives. */
     TPE_LINKED {
         @Override
@@ -158,19 +166,19 @@ public enum Peer {
 
     /** {@return whether this JVM has what the peer needs} */
     boolean isAvailable() {
-        return this != VIRTUAL || VirtualPool.isAvailable();
+        return VirtualPool.isAvailable() || (this != VIRTUAL && this != THREADLETS_VIRTUAL);
     }
 
     /** {@return whether a task is over in {@code completed} and not already at the end of {@code run}} */
     boolean endsInCompleted() {
-        return this == THREADLETS;
+        return this == THREADLETS || this == THREADLETS_VIRTUAL;
     }
 
     private static long nanos(Shape shape) {
         return shape.idleTimeout().toNanos();
     }
 
-    private static void waitForThread(Runnable task, ThreadPoolExecutor executor) {
+    static void waitForThread(Runnable task, ThreadPoolExecutor executor) {
         if (executor.isShutdown()) {
             throw new RejectedExecutionException("The executor is shut down.");
         }

@@ -30,6 +30,17 @@ record Run(String jdk, Set<String> machines, Set<String> flags, List<Measurement
         return new Comparison(found);
     }
 
+    /** Finds all tables of a benchmark whose parameters include the given ones. */
+    List<Comparison> tables(String benchmark, Map<String, String> parameters) {
+        return measurements.stream()
+                .map(Measurement::subject)
+                .filter(subject -> subject.benchmark().equals(benchmark)
+                        && subject.parameters().entrySet().containsAll(parameters.entrySet()))
+                .distinct()
+                .map(this::comparison)
+                .toList();
+    }
+
     Comparison comparison(Subject subject) {
         return new Comparison(measurements.stream()
                 .filter(measurement -> measurement.subject().equals(subject))

@@ -33,6 +33,11 @@ record Subject(String benchmark, SortedMap<String, String> parameters) implement
         return parameters.isEmpty() ? benchmark : benchmark + ", " + parametersText();
     }
 
+    /** Whether a main printed it for more than one case; JMH's benchmarks have a method, and so a dot. */
+    boolean isCase() {
+        return !parameters.isEmpty() && !benchmark.contains(".");
+    }
+
     private String sortable() {
         return parameters.values().stream()
                 .map(value -> value.matches("\\d{1,18}") ? String.format("%018d", Long.parseLong(value)) : value)

@@ -36,6 +36,22 @@ record Table(String benchmark, Map<String, String> parameters) {
         return ratio(what, aim, Comparison.OWN, limit, Comparison::bestRival);
     }
 
+    /**
+     * Wants this library's figure to be at most so many times that of the base, in each case that has these parameters.
+     */
+    Target worst(String what, double limit) {
+        return new Target(
+                what + ", the worst case",
+                "≤ " + Unit.PLAIN.text(limit) + " of " + Comparison.BASE,
+                Target.Bound.AT_MOST,
+                limit,
+                Unit.PLAIN,
+                run -> run.tables(benchmark, parameters).stream()
+                        .map(table -> Comparison.ratio(table.median(Comparison.OWN), table.median(Comparison.BASE)))
+                        .flatMapToDouble(OptionalDouble::stream)
+                        .max());
+    }
+
     private Target ratio(String what, String aim, String row, double limit, Function<Comparison, OptionalDouble> base) {
         return new Target(what, aim, Target.Bound.AT_MOST, limit, Unit.PLAIN, run -> {
             final Comparison table = in(run);

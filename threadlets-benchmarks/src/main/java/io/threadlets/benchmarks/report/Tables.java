@@ -18,10 +18,13 @@ final class Tables {
 
     private Tables() {}
 
-    /** Writes the tables of all subjects with their headings. */
+    /** Writes the tables of all subjects with their headings; the cases of a main share one. */
     static String markdown(List<Run> runs) {
         return Run.subjects(runs).stream()
-                .map(subject -> new Section(subject, runs).markdown())
+                .map(subject -> subject.isCase()
+                        ? Cases.of(subject.benchmark(), runs).markdown()
+                        : new Section(subject, runs).markdown())
+                .distinct()
                 .collect(Collectors.joining("\n"));
     }
 
@@ -105,7 +108,7 @@ final class Tables {
             final Comparison comparison = run.comparison(subject);
             final Optional<Measurement> found = comparison.find(row);
             final List<String> cells = new ArrayList<>();
-            cells.add(found.map(measurement -> measurement.figure().text()).orElse(NOTHING));
+            cells.add(figure(found));
             if (tail) {
                 cells.addAll(tail(found));
             }
@@ -131,12 +134,16 @@ final class Tables {
             }
             return cells;
         }
+    }
 
-        private static String ratio(OptionalDouble value, OptionalDouble base) {
-            final OptionalDouble ratio = Comparison.ratio(value, base);
-            return ratio.isPresent() && Double.isFinite(ratio.getAsDouble())
-                    ? Unit.PLAIN.text(ratio.getAsDouble())
-                    : NOTHING;
-        }
+    static String figure(Optional<Measurement> found) {
+        return found.map(measurement -> measurement.figure().text()).orElse(NOTHING);
+    }
+
+    static String ratio(OptionalDouble value, OptionalDouble base) {
+        final OptionalDouble ratio = Comparison.ratio(value, base);
+        return ratio.isPresent() && Double.isFinite(ratio.getAsDouble())
+                ? Unit.PLAIN.text(ratio.getAsDouble())
+                : NOTHING;
     }
 }

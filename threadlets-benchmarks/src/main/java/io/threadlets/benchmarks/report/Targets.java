@@ -25,14 +25,15 @@ final class Targets {
     private static List<Target> engine() {
         final List<Target> all = new ArrayList<>();
         for (String threads : List.of("8", "64")) {
-            final Table burst = new Table("Burst.burst", Map.of("submitters", "1", "threads", threads));
+            final Table burst =
+                    new Table("Burst.burst", Map.of("submitters", "1", "threads", threads, "tasks", "10000"));
             final String what = "Burst, 1 submitter, " + threads + " threads";
             all.add(burst.against(what, BASE, 0.7));
             all.add(burst.against(what, "ENHANCED_QUEUE", 0.2));
             all.add(burst.againstBest(what, 1));
         }
         for (String threads : List.of("8", "64")) {
-            all.add(new Table("Burst.burst", Map.of("submitters", "4", "threads", threads))
+            all.add(new Table("Burst.burst", Map.of("submitters", "4", "threads", threads, "tasks", "10000"))
                     .againstBest("Burst, 4 submitters, " + threads + " threads", 1));
         }
         all.add(Table.of("Sleepers.submitAll").against("64 works to 64 idle threads: the submitter's part", BASE, 1));
@@ -43,6 +44,7 @@ final class Targets {
         all.addAll(takingBack());
         all.addAll(memory());
         all.add(shrinking());
+        all.addAll(PressureTargets.all());
         return List.copyOf(all);
     }
 
@@ -130,7 +132,8 @@ final class Targets {
                 run -> Table.of("LightLoad").in(run).median(OWN));
     }
 
-    private static OptionalDouble flatness(SortedMap<Long, Double> sizes) {
+    /** How many times as long the largest takes as the smallest. */
+    static OptionalDouble flatness(SortedMap<Long, Double> sizes) {
         return sizes.size() < 2
                 ? OptionalDouble.empty()
                 : Comparison.ratio(at(sizes, sizes.lastKey()), at(sizes, sizes.firstKey()));

@@ -33,7 +33,7 @@ final class ReportTest {
     }
 
     private static Map<String, String> burst(String peer) {
-        return Map.of("peer", peer, "submitters", "1", "threads", "8");
+        return Map.of("peer", peer, "submitters", "1", "tasks", "10000", "threads", "8");
     }
 
     private static JmhSample burst(String jdk, String own) {
@@ -57,7 +57,7 @@ final class ReportTest {
     void run_twoJdks_tableWithSpreadsAndRatios() throws IOException {
         writeBoth();
         assertThat(report()).contains("""
-                        ### Burst.burst, submitters = 1, threads = 8
+                        ### Burst.burst, submitters = 1, tasks = 10000, threads = 8
 
                         Mean; forks: 3, iterations: 2 × 1 s, warm-up: 2 × 500 ms.
 
@@ -104,7 +104,7 @@ final class ReportTest {
                 .anyMatch(line -> line.matches("benchmark +parameters +peer +JDK +median \\(forks\\) .*"))
                 .anyMatch(
                         line -> line.matches(
-                                "Burst.burst +submitters = 1, threads = 8 +THREADLETS +JDK 25 +84.0 ns \\(70.0..160\\) .* 1.00 +0.840"))
+                                "Burst.burst +submitters = 1, tasks = 10000, threads = 8 +THREADLETS +JDK 25 +84.0 ns \\(70.0..160\\) .* 1.00 +0.840"))
                 .anyMatch(line -> line.startsWith("Burst, 1 submitter, 8 threads"))
                 .noneMatch(line -> line.startsWith("Burst, 1 submitter, 64 threads"))
                 .contains("No document was written.");
@@ -122,7 +122,7 @@ final class ReportTest {
         assertThat(Report.run(results, "run.sh", document, out))
                 .startsWith(document + " was not written, since these results lack what stands there:")
                 .contains("\n  JDK 25\n")
-                .contains("\n  Burst.burst, submitters = 1, threads = 8: TPE_LINKED\n");
+                .contains("\n  Burst.burst, submitters = 1, tasks = 10000, threads = 8: TPE_LINKED\n");
         assertThat(Files.readString(document)).isEqualTo(full);
     }
 
