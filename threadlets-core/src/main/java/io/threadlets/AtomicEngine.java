@@ -73,7 +73,7 @@ final class AtomicEngine implements Engine {
     public void interruptRun(int number) {
         final WorkRun run = state.runs.get(number);
         if (run != null) {
-            run.interruptThread();
+            run.nesting().interrupt();
         }
     }
 

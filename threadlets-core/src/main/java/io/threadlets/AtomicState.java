@@ -107,6 +107,9 @@ final class AtomicState {
         final int with = max;
         final long before = control.move(Control.DISMISSED, with, 0);
         follow(before, ControlWord.withDismissed(before, with));
+        if (ControlWord.live(before) > min) {
+            idle.retime(); // they could not leave before
+        }
         threads.grow();
     }
 

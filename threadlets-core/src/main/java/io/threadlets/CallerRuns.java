@@ -37,7 +37,9 @@ final class CallerRuns {
     /** The run in which the calling thread runs a work that it submitted, if it does. */
     @SuppressWarnings("ReferenceEquality") // engines have no other
     private @Nullable WorkRun callersRun() {
-        for (WorkRun run = ThreadRuns.innermost(); run != null; run = run.outer()) {
+        for (WorkRun run = ThreadRuns.innermost();
+                run != null;
+                run = run.nesting().outer()) {
             if (run.engine() == state.engine && run.kind() == WorkRun.Kind.CALLER) {
                 return run;
             }
@@ -68,7 +70,7 @@ final class CallerRuns {
         boolean flag;
         try {
             run = enter(WorkRun.Kind.CALLER);
-            flag = run.enter();
+            flag = run.nesting().enter();
         } catch (Throwable noMemory) {
             work.release(before);
             throw noMemory;
@@ -85,7 +87,7 @@ final class CallerRuns {
             flag |= run.executeNested(work, stopped);
             flag |= runDeferred(run);
         } finally {
-            run.exit(flag, loader);
+            run.nesting().exit(flag, loader);
             leave(run);
         }
     }
@@ -119,7 +121,7 @@ final class CallerRuns {
         boolean flag = false;
         boolean isInnermost = false;
         try {
-            flag = run.enter();
+            flag = run.nesting().enter();
             isInnermost = true;
             if (state.takingBack.takeFor(run, work, word)) {
                 if (work.isObsolete()) {
@@ -131,7 +133,7 @@ final class CallerRuns {
             }
         } finally {
             if (isInnermost) {
-                run.exit(flag, loader);
+                run.nesting().exit(flag, loader);
             }
             leave(run);
         }

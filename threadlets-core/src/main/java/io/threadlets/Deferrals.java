@@ -63,10 +63,11 @@ final class Deferrals {
         return line.first == null ? null : takeOut(line.first);
     }
 
-    /** Some work that is here; null if there is none. */
+    /** The first work of some line; null if there is none. */
     synchronized @Nullable ThreadletWork any() {
-        final Iterator<ThreadletWork> works = places.keySet().iterator();
-        return works.hasNext() ? works.next() : null;
+        final Iterator<Deferral> some = places.values().iterator();
+        final Deferral first = some.hasNext() ? some.next().line.first : null;
+        return first == null ? null : first.work;
     }
 
     private Deferral takeOut(Deferral place) {

@@ -5,13 +5,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +87,6 @@ final class ExecutorView implements ExecutorService, AutoCloseable {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // of whenComplete; the future itself is looked at
     @Override
     public <T extends @Nullable Object> T invokeAny(
             Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
@@ -99,32 +96,14 @@ final class ExecutorView implements ExecutorService, AutoCloseable {
         if (tasks.isEmpty()) {
             throw new IllegalArgumentException("invokeAny needs at least one task but was given none");
         }
-        final List<ThreadletFuture<T>> futures = new ArrayList<>(tasks.size());
-        final BlockingQueue<ThreadletFuture<T>> done = new LinkedBlockingQueue<>();
+        final FirstSuccess<T> race = new FirstSuccess<>(queue.name());
         try {
             for (Callable<T> task : tasks) {
-                final ThreadletFuture<T> future = queue.submit(task);
-                futures.add(future);
-                future.whenComplete((value, failure) -> done.add(future));
+                race.add(queue.submit(task));
             }
-            ExecutionException last = null;
-            for (int left = futures.size(); left > 0; left--) {
-                final ThreadletFuture<T> next = done.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-                if (next == null) {
-                    throw new TimeoutException("None of " + futures.size() + " tasks of queue '" + queue.name()
-                            + "' succeeded in time; " + left + " had not ended");
-                }
-                try {
-                    return next.get();
-                } catch (ExecutionException e) {
-                    last = e;
-                } catch (CancellationException e) {
-                    last = new ExecutionException(e);
-                }
-            }
-            throw Objects.requireNonNull(last);
+            return race.await(deadline);
         } finally {
-            cancelAll(futures);
+            cancelAll(race.futures());
         }
     }
 

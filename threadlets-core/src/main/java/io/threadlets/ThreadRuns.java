@@ -18,7 +18,7 @@ final class ThreadRuns {
     /** Whether the calling thread is one of the engine's, or runs a work of it. */
     @SuppressWarnings("ReferenceEquality") // engines have no other
     static boolean isOn(Engine engine) {
-        for (WorkRun run = innermost(); run != null; run = run.outer()) {
+        for (WorkRun run = innermost(); run != null; run = run.nesting().outer()) {
             if (run.engine() == engine) {
                 return true;
             }
@@ -32,7 +32,7 @@ final class ThreadRuns {
     }
 
     static void leave(WorkRun run) {
-        final WorkRun outer = run.outer();
+        final WorkRun outer = run.nesting().outer();
         if (outer == null) {
             INNERMOST.remove();
         } else {

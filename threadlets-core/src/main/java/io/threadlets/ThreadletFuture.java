@@ -142,15 +142,22 @@ public final class ThreadletFuture<T extends @Nullable Object> extends Completab
 
     /** Whether the calling thread would wait for works of its own queue. */
     boolean mayRunInPlace() {
-        return !isDone() && work() != null && queue().isOnThisThread();
+        final Engine engine = engine();
+        return engine != null && !isDone() && engine.isOnThisThread();
     }
 
     /** Runs the task if it still waits. */
     void runInPlace() {
         final ThreadletWork work = work();
-        if (work != null) {
-            queue().runInPlace(work);
+        final Engine engine = engine();
+        if (work != null && engine != null) {
+            engine.runInPlace(work);
         }
+    }
+
+    private @Nullable Engine engine() {
+        final ThreadletWork work = work();
+        return work == null ? null : work.owner();
     }
 
     private static void requireNotInterrupted() throws InterruptedException {

@@ -224,14 +224,6 @@ public final class ThreadletQueue implements AutoCloseable {
         return engine.owns(Objects.requireNonNull(thread, "thread"));
     }
 
-    boolean isOnThisThread() {
-        return engine.isOnThisThread();
-    }
-
-    void runInPlace(ThreadletWork work) {
-        engine.runInPlace(work);
-    }
-
     /** {@return whether the queue accepts nothing more} */
     public boolean isShutdown() {
         return engine.isShutdown();

@@ -10,15 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one thread runs: one work after another, so that a run allocates nothing.
  *
- * <p>Invariants:
- *
- * <ul>
- *   <li>R1 An interrupt for a work is seen by that work's body or by nobody; whatever flag the body, a listener or
- *       {@code completed} leaves is gone before the thread takes its next work.
- *   <li>R2 Runs nest on a thread. One that is not the innermost is not interrupted: who interrupts it marks its work
- *       and then looks whether it has an {@link #inner} run; the thread changes that and then looks at the mark. So one
- *       of them sees the other, and the interrupt is sent when the inner run has ended.
- * </ul>
+ * <p>Invariant: an interrupt for a work is seen by that work's body or by nobody; whatever flag the body, a listener or
+ * {@code completed} leaves is gone before the thread takes its next work.
  *
  * <p>Fields are written by that thread alone. Others may look at any time; what they see belongs together if the stage
  * was the same before and after.
@@ -52,6 +45,7 @@ final class WorkRun {
     private final QueueConfig config;
     private final Thread thread;
     private final ThreadKey key;
+    private final RunNesting nesting;
     private final Kind kind;
     private final @Nullable ClassLoader contextClassLoader;
     private final Tally tally;
@@ -60,18 +54,9 @@ final class WorkRun {
     private volatile long stage;
 
     /** The run's number in {@link Runs}, and whether it counts outcomes itself. Written when it is entered there. */
-    private int number;
+    private int number = -1;
 
-    private boolean isEntered;
     private boolean countsItself;
-
-    /** The run around this one on its thread, of whatever queue. */
-    private @Nullable WorkRun outer;
-
-    private volatile @Nullable WorkRun inner;
-
-    /** An interrupt that waits for the inner run to end. Set by who interrupts, cleared by the thread. */
-    private volatile boolean interruptPending;
 
     /** Where the work is: it stays there until it has completed. Null for a run apart. */
     private @Nullable WorkSegment segment;
@@ -107,6 +92,7 @@ final class WorkRun {
         this.config = config;
         this.thread = Thread.currentThread();
         this.key = new ThreadKey(thread);
+        this.nesting = new RunNesting(this);
         this.kind = kind;
         this.contextClassLoader = kind == Kind.THREAD
                 ? thread.getContextClassLoader()
@@ -139,15 +125,14 @@ final class WorkRun {
     void entered(int as, boolean countingItself) {
         number = as;
         countsItself = countingItself;
-        isEntered = true;
     }
 
     void left() {
-        isEntered = false;
+        number = -1;
     }
 
     boolean isEntered() {
-        return isEntered;
+        return number >= 0;
     }
 
     /** Nothing more is run; lets others have the memory of the list. */
@@ -155,14 +140,13 @@ final class WorkRun {
         segment = null;
     }
 
-    /** For a caller's run: what it has put off until its work is done. */
+    /** What a caller has put off until its work is done. */
     Deferrals.@Nullable Line deferred() {
         return deferred;
     }
 
-    @Nullable
-    WorkRun outer() {
-        return outer;
+    RunNesting nesting() {
+        return nesting;
     }
 
     /** Release is enough: who reads a stage has seen what was written before it. */
@@ -265,17 +249,17 @@ final class WorkRun {
         run(accepted);
         leave();
         Thread.interrupted();
-        resetContextClassLoader();
+        setContextClassLoader(contextClassLoader);
     }
 
     /**
-     * Begins the accepted work and runs it to its end, between {@link #enter} and {@link #exit}.
+     * Begins the accepted work and runs it to its end, between {@link RunNesting#enter} and {@link RunNesting#exit}.
      *
      * @param stopped whether the queue is stopped: who stops it and does not see this run is seen to have stopped it
      * @return whether the thread's flag was set, and not for this work
      */
     boolean executeNested(ThreadletWork accepted, BooleanSupplier stopped) {
-        resetContextClassLoader();
+        setContextClassLoader(contextClassLoader);
         begin(accepted);
         VarHandle.fullFence();
         if (stopped.getAsBoolean()) {
@@ -284,58 +268,6 @@ final class WorkRun {
         final boolean stray = run(accepted);
         leave();
         return stray;
-    }
-
-    private void resetContextClassLoader() {
-        setContextClassLoader(contextClassLoader);
-    }
-
-    @SuppressWarnings("ReferenceEquality") // class loaders have no other
-    private void setContextClassLoader(@Nullable ClassLoader loader) {
-        if (thread.getContextClassLoader() != loader) {
-            thread.setContextClassLoader(loader);
-        }
-    }
-
-    // ---- nesting ----
-
-    /** Makes this the thread's innermost run; returns whether its flag was set, which is cleared then. */
-    boolean enter() {
-        outer = ThreadRuns.innermost();
-        ThreadRuns.enter(this);
-        boolean flag = Thread.interrupted();
-        final WorkRun around = outer;
-        if (around != null) {
-            around.inner = this;
-            around.awaitInterruptUnderway();
-            flag |= Thread.interrupted();
-        }
-        return flag;
-    }
-
-    /** Gives the thread back to what is around this run, with its flag as that is to find it. */
-    void exit(boolean flag, @Nullable ClassLoader loader) {
-        setContextClassLoader(loader);
-        ThreadRuns.leave(this);
-        final WorkRun around = outer;
-        outer = null;
-        boolean interrupted = flag;
-        if (around != null) {
-            around.inner = null;
-            around.awaitInterruptUnderway();
-            interrupted |= around.interruptPending;
-            around.interruptPending = false;
-        }
-        if (interrupted) {
-            thread.interrupt();
-        }
-    }
-
-    private void awaitInterruptUnderway() {
-        final ThreadletWork work = ((int) stage & STAGE_MASK) == RUNNING ? work() : null;
-        if (work != null) {
-            work.wasInterrupted();
-        }
     }
 
     /** Runs the work; says whether the flag was set at the start or the end, and not by {@link #interrupt}. */
@@ -375,23 +307,24 @@ final class WorkRun {
         return flag;
     }
 
-    // ---- interrupts ----
+    @SuppressWarnings("ReferenceEquality") // class loaders have no other
+    void setContextClassLoader(@Nullable ClassLoader loader) {
+        if (thread.getContextClassLoader() != loader) {
+            thread.setContextClassLoader(loader);
+        }
+    }
+
+    /** The work whose body the thread is in. For the thread, and what it runs inside this. */
+    @Nullable
+    ThreadletWork current() {
+        return ((int) stage & STAGE_MASK) == RUNNING ? work() : null;
+    }
 
     private @Nullable ThreadletWork work() {
         final WorkSegment in = segment;
         final ThreadletWork alone = apart;
         final Object item = alone != null || in == null ? alone : in.itemAcquire(slot);
         return item instanceof ThreadletWork work ? work : null;
-    }
-
-    /** Interrupts the thread, at once or when the run inside this one has ended: see R2. */
-    void interruptThread() {
-        if (inner != null) {
-            interruptPending = true;
-        }
-        if (inner == null) {
-            thread.interrupt();
-        }
     }
 
     /**
@@ -403,7 +336,7 @@ final class WorkRun {
         if (look != null && look.isBody()) {
             look.work().interruptOn(engine, number);
         } else if (look != null && kind == Kind.THREAD) {
-            interruptThread();
+            nesting.interrupt();
         }
     }
 

@@ -93,6 +93,7 @@ final class ArchitectureTest {
             Pace.class,
             Runs.class,
             ThreadRuns.class,
+            RunNesting.class,
             WorkRun.class,
             Tally.class);
 

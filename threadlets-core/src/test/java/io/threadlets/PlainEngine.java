@@ -162,13 +162,13 @@ final class PlainEngine implements Engine {
     private void runInCaller(ThreadletWork work, @Nullable Executor home) {
         final ClassLoader loader = Thread.currentThread().getContextClassLoader();
         final WorkRun run = state.newRun(WorkRun.Kind.CALLER);
-        boolean flag = run.enter();
+        boolean flag = run.nesting().enter();
         run.accept(work, home, config.now(), 0);
         state.change(() -> state.runs.add(run));
         try {
             flag |= run.executeNested(work, () -> locked(() -> state.stopped));
         } finally {
-            run.exit(flag, loader);
+            run.nesting().exit(flag, loader);
             state.change(() -> {
                 state.runs.remove(run);
                 state.callers--;
@@ -228,7 +228,7 @@ final class PlainEngine implements Engine {
     public void interruptRun(int number) {
         locked(() -> List.copyOf(state.runs)).stream()
                 .filter(run -> run.number() == number)
-                .forEach(WorkRun::interruptThread);
+                .forEach(run -> run.nesting().interrupt());
     }
 
     // ---- sizes and life cycle ----
