@@ -121,7 +121,6 @@ final class WorkRun {
         return kind;
     }
 
-    /** Called when the run is entered among {@link Runs}. */
     void entered(int as, boolean countingItself) {
         number = as;
         countsItself = countingItself;
@@ -135,7 +134,7 @@ final class WorkRun {
         return number >= 0;
     }
 
-    /** Nothing more is run; lets others have the memory of the list. */
+    /** Nothing more is run. */
     void forget() {
         segment = null;
     }
@@ -373,7 +372,6 @@ final class WorkRun {
         }
     }
 
-    /** Whether the thread has a work. */
     boolean isBusy() {
         return look(false) != null;
     }
