@@ -83,10 +83,25 @@ final class BusyInCompletedTest {
                 .thenAccept(value -> passNoting(completing, "stage"));
         body.open();
         completing.awaitEntered();
-        assertThat(listed(queue)).containsExactly("work");
+        assertThat(queue.running())
+                .singleElement()
+                .satisfies(running -> assertThat(queue.owns(running.thread())).isTrue());
         completing.open();
         stage.join();
         Waits.until("nothing is listed", () -> queue.running().isEmpty());
+    }
+
+    @Test
+    void running_whileAThreadRunsStages_describesItByItsTask() {
+        final ThreadletQueue queue = queues.single("q");
+        final Gate body = new Gate();
+        final CompletableFuture<Void> stage = queue.submit(new Task<>("work", body.callable("value")))
+                .thenAccept(value -> passNoting(completing, "stage"));
+        body.open();
+        completing.awaitEntered();
+        assertThat(listed(queue)).containsExactly("work");
+        completing.open();
+        stage.join();
     }
 
     @Test
@@ -345,46 +360,5 @@ final class BusyInCompletedTest {
         Queues.awaitTermination(queue);
         assertThat(queue.isTerminated()).isTrue();
         assertThat(queue.running()).isEmpty();
-    }
-
-    // ---- callers ----
-
-    @Test
-    void shutdownNow_whileACallerIsInABody_interruptsThatAndNotItsCompleted() throws Exception {
-        final ThreadletQueue queue = queues.build(
-                ThreadletQueue.builder("q").maxThreads(1).capacity(0).onFull(OnFull.CALLER_RUNS));
-        Queues.occupy(queue);
-        final Gate body = new Gate();
-        final Probe work = new Probe("work", () -> passNoting(body, "body"));
-        final Submitter submitter = Submitter.starting(queue, work);
-        body.awaitEntered();
-        assertThat(queue.running())
-                .filteredOn(running -> running.thread() == submitter)
-                .extracting(RunningWork::work)
-                .containsExactly(work);
-        assertThat(queue.owns(submitter)).isFalse();
-        assertThat(queue.shutdownNow()).isEmpty();
-        assertThat(work.awaitEnd().interrupted()).as("in completed").isFalse();
-        submitter.awaitAccepted();
-        assertThat(submitter.interruptedAfterwards).isFalse();
-        assertThat(interrupted).containsExactly("body");
-    }
-
-    @Test
-    void shutdownNow_whileACallerIsInCompleted_doesNotInterruptIt() throws Exception {
-        final ThreadletQueue queue = queues.build(
-                ThreadletQueue.builder("q").maxThreads(1).capacity(0).onFull(OnFull.CALLER_RUNS));
-        Queues.occupy(queue);
-        final Probe work = Probe.named("work").then(end -> {
-            completing.passWithoutInterrupts();
-            interrupted.add("in completed: " + Thread.currentThread().isInterrupted());
-        });
-        final Submitter submitter = Submitter.starting(queue, work);
-        completing.awaitEntered();
-        assertThat(queue.shutdownNow()).isEmpty();
-        completing.open();
-        submitter.awaitAccepted();
-        assertThat(submitter.interruptedAfterwards).isFalse();
-        assertThat(interrupted).containsExactly("in completed: false");
     }
 }

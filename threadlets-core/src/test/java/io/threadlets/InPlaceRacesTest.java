@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.threadlets.Inside.Where;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,19 +27,29 @@ final class InPlaceRacesTest {
     @RegisterExtension
     final Queues queues = new Queues();
 
-    /** Counts the ends of the works that are named {@code inner}. */
+    /**
+     * Counts the ends of the works that were named {@code inner}; those that have ended have lost their task's name.
+     */
     private static final class Ends implements ThreadletListener {
+        private final Set<ThreadletWork> inner = ConcurrentHashMap.newKeySet();
         final AtomicInteger finished = new AtomicInteger();
         final AtomicInteger dequeued = new AtomicInteger();
 
         @Override
+        public void submitted(ThreadletWork work) {
+            if (work.describe().equals("inner")) {
+                inner.add(work);
+            }
+        }
+
+        @Override
         public void finished(ThreadletWork work, long ranNanos, @Nullable Throwable failure) {
-            finished.addAndGet(work.describe().equals("inner") ? 1 : 0);
+            finished.addAndGet(inner.remove(work) ? 1 : 0);
         }
 
         @Override
         public void dequeued(ThreadletWork work, long waitedNanos) {
-            dequeued.addAndGet(work.describe().equals("inner") ? 1 : 0);
+            dequeued.addAndGet(inner.remove(work) ? 1 : 0);
         }
     }
 

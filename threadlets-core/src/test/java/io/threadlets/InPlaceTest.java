@@ -182,14 +182,19 @@ final class InPlaceTest {
         final List<String> events = Collections.synchronizedList(new ArrayList<>());
         final AtomicInteger threads = new AtomicInteger();
         final class Noting implements ThreadletListener {
+            private volatile @Nullable ThreadletWork inner;
+
             private void note(ThreadletWork work, String event) {
-                if (work.describe().equals("inner")) {
+                if (work.equals(inner)) {
                     events.add(event);
                 }
             }
 
             @Override
             public void submitted(ThreadletWork work) {
+                if (work.describe().equals("inner")) {
+                    inner = work;
+                }
                 note(work, "submitted");
             }
 
@@ -256,8 +261,8 @@ final class InPlaceTest {
             final ThreadletFuture<Integer> future = inside.queue.futureOf(work);
             work.then(end -> {
                 if (work.runs() == 1) {
+                    future.complete(work.runs()); // first: it takes back what is queued
                     inside.queue.submit(work);
-                    future.complete(work.runs());
                 }
             });
             inside.queue.submit(work);

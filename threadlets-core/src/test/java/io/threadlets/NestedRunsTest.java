@@ -24,11 +24,14 @@ final class NestedRunsTest {
     }
 
     @Test
-    void cancel_ofTheOuterWorkWhileTheInnerRuns_reachesTheOuterOnceTheInnerHasEnded() {
+    void cancel_ofTheOuterWorkWhileTheInnerRuns_reachesTheOuterAfterwards() {
         final ThreadletQueue queue = callerRuns();
         final Gate inner = new Gate();
         final List<Boolean> outerSaw = new ArrayList<>();
-        final Probe swallowing = new Probe("swallowing", inner::pass);
+        final Probe swallowing = new Probe("swallowing", () -> {
+            inner.passWithoutInterrupts();
+            Thread.interrupted();
+        });
         final ThreadletFuture<?> outer = queue.submit(() -> {
             queue.submit(swallowing);
             outerSaw.add(Thread.currentThread().isInterrupted());
