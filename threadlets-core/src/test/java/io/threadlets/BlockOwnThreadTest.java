@@ -166,8 +166,8 @@ final class BlockOwnThreadTest {
             queue.submit(work);
             assertRunHere(work);
             first.open();
+            assertThat(one.await()).isTrue(); // this thread is not free before
         });
-        assertThat(one.await()).isTrue();
     }
 
     @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 /** Two bodies on one thread, one within the other: an interrupt for either reaches only its own. */
 @Timeout(120)
 final class InPlaceInterruptTest {
-    private static final int ROUNDS = 2_000;
+    private static final int ROUNDS = 500;
 
     @RegisterExtension
     final Queues queues = new Queues();
@@ -249,7 +249,7 @@ final class InPlaceInterruptTest {
         final Inside inside = Inside.of(where, queues);
         final AtomicInteger begun = new AtomicInteger();
         final AtomicInteger wrong = new AtomicInteger();
-        for (int round = 1; round <= ROUNDS / 4; round++) {
+        for (int round = 1; round <= ROUNDS; round++) {
             final int now = round;
             final Inside.Outer<Boolean> outer = inside.start(() -> {
                 begun.set(now);
