@@ -27,6 +27,7 @@ final class AtomicEngine implements Engine {
     private @Nullable ThreadletQueue door;
 
     AtomicEngine(QueueConfig config) {
+        Rehearsal.ensureDone();
         this.config = config;
         this.state = new AtomicState(this, config);
         this.control = state.control;
@@ -81,6 +82,7 @@ final class AtomicEngine implements Engine {
 
     @Override
     public void resize(int minThreads, int maxThreads) {
+        StackRoom.require(config);
         synchronized (steering) {
             if (!ControlWord.isShutdown(control.get())) {
                 state.floor = minThreads > state.min ? minThreads : Math.min(state.floor, minThreads);
@@ -93,12 +95,14 @@ final class AtomicEngine implements Engine {
 
     @Override
     public void prestart() {
+        StackRoom.require(config);
         state.floor = state.min;
         state.threads.grow();
     }
 
     @Override
     public void pause() {
+        StackRoom.require(config);
         synchronized (steering) {
             if (ControlWord.phase(control.get()) == ControlWord.RUNNING) {
                 state.floor = 0;
@@ -111,6 +115,7 @@ final class AtomicEngine implements Engine {
 
     @Override
     public void resume() {
+        StackRoom.require(config);
         synchronized (steering) {
             if (ControlWord.phase(control.get()) == ControlWord.PAUSED) {
                 state.works.open();
@@ -128,6 +133,7 @@ final class AtomicEngine implements Engine {
 
     @Override
     public void shutdown() {
+        StackRoom.require(config);
         synchronized (steering) {
             if (!ControlWord.isShutdown(control.get())) {
                 state.floor = 0;
@@ -140,6 +146,7 @@ final class AtomicEngine implements Engine {
 
     @Override
     public List<ThreadletWork> shutdownNow() {
+        StackRoom.require(config);
         synchronized (steering) {
             state.floor = 0;
             state.works.close();

@@ -3,6 +3,7 @@ package io.threadlets;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -73,18 +74,24 @@ final class RoomGate {
     }
 
     /**
-     * Tries, whenever it is the caller's turn and there may be room, until the answer is not FULL.
+     * Tries, whenever it is the caller's turn and there may be room, until the answer is not FULL; and not that there
+     * is no thread, which may be started when some time has passed.
      *
+     * @param admit what is tried
+     * @param nanos how long no thread may be started
      * @throws InterruptedException if interrupted meanwhile; nothing was admitted then
      */
     @SuppressWarnings("ReferenceEquality") // turns have no other
-    Control.Admission await(Turn turn, Supplier<Control.Admission> admit) throws InterruptedException {
+    Control.Admission await(Turn turn, Supplier<Control.Admission> admit, LongSupplier nanos)
+            throws InterruptedException {
         while (true) {
+            boolean timed = false;
             final boolean wasWoken = turn.woken;
             turn.woken = false;
             if (first == turn) {
                 final Control.Admission admission = admit.get();
-                if (admission.kind() != Control.Admission.Kind.FULL) {
+                timed = admission.kind() == Control.Admission.Kind.NO_THREAD;
+                if (!timed && admission.kind() != Control.Admission.Kind.FULL) {
                     return admission;
                 }
                 turn.late |= wasWoken;
@@ -92,7 +99,9 @@ final class RoomGate {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            if (!turn.woken) {
+            if (timed) {
+                LockSupport.parkNanos(this, nanos.getAsLong());
+            } else if (!turn.woken) {
                 LockSupport.park(this);
             }
         }

@@ -23,6 +23,9 @@ final class StartCare {
     private final Runnable onRetry = this::retryIsDue;
     private final Runnable onWatch = this::watchIsDue;
 
+    /** The works up to here have waited for a start that was tried again. Written by who has set {@link #helping}. */
+    private long tried = Long.MIN_VALUE;
+
     /** Written by who has set {@link #watching}. */
     private long watchNanos = WATCH_NANOS;
 
@@ -109,11 +112,7 @@ final class StartCare {
 
     private void helpOut() {
         try {
-            for (ThreadStarts.Start dead = state.starts.takeDead(); dead != null; dead = state.starts.takeDead()) {
-                state.starts.forget(dead);
-                threads.failed(new IllegalStateException("A thread of queue '" + state.config.name()
-                        + "' ended before it ran what its factory was given"));
-            }
+            buryDead();
             if (!state.backoff.isBlocking()) {
                 tryAgain();
             }
@@ -123,12 +122,30 @@ final class StartCare {
         }
     }
 
-    /** Works that waited before this try, and have no thread after it, fail. */
+    private void buryDead() {
+        for (ThreadStarts.Start dead = state.starts.takeDead(); dead != null; dead = state.starts.takeDead()) {
+            state.starts.forget(dead);
+            final Throwable cause = new IllegalStateException(
+                    "A thread of queue '" + state.config.name() + "' ended before it ran what its factory was given");
+            threads.failed(cause);
+            failTried(cause);
+        }
+    }
+
     private void tryAgain() {
+        final boolean again = state.backoff.cause() != null;
         final long end = state.works.end();
         final Throwable cause = threads.growDespite();
-        if (cause != null && ControlWord.isDeserted(state.control.get())) {
-            threads.failOrphans(end, cause);
+        tried = again ? end : tried;
+        if (cause != null) {
+            failTried(cause);
+        }
+    }
+
+    /** Works that waited before the last try, and have no thread after it, fail. */
+    private void failTried(Throwable cause) {
+        if (ControlWord.isDeserted(state.control.get())) {
+            threads.failOrphans(tried, cause);
         }
     }
 }

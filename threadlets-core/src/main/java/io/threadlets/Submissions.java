@@ -143,13 +143,11 @@ final class Submissions {
     private void submitInTurn(ThreadletWork work, @Nullable Executor home) {
         final RoomGate.Turn turn = state.gate.join();
         try {
-            final Control.Admission admission = state.gate.await(turn, admit);
-            switch (admission.kind()) {
-                case SHUTDOWN -> throw state.refuse(work, Refusal.Why.SHUTDOWN, admission.word(), null);
-                case NO_THREAD ->
-                    throw state.refuse(work, Refusal.Why.NO_THREAD, admission.word(), state.backoff.cause());
-                default -> submitAdmitted(work, home, admission.kind() == Control.Admission.Kind.START, turn);
+            final Control.Admission admission = state.gate.await(turn, admit, state.backoff::remainingNanos);
+            if (admission.kind() == Control.Admission.Kind.SHUTDOWN) {
+                throw state.refuse(work, Refusal.Why.SHUTDOWN, admission.word(), null);
             }
+            submitAdmitted(work, home, admission.kind() == Control.Admission.Kind.START, turn);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw state.refuse(work, Refusal.Why.INTERRUPTED, state.control.get(), null);

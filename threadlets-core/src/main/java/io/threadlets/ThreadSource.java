@@ -3,6 +3,7 @@ package io.threadlets;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,19 @@ final class ThreadSource {
                     return thread;
                 },
                 contextClassLoader,
+                false);
+    }
+
+    /** For {@link Rehearsal}: threads that another one plays. */
+    static ThreadSource played(Queue<Runnable> lives) {
+        return new ThreadSource(
+                body -> new Thread(body) {
+                    @Override
+                    public synchronized void start() {
+                        lives.add(body);
+                    }
+                },
+                Thread.currentThread().getContextClassLoader(),
                 false);
     }
 

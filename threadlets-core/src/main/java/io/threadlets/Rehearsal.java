@@ -1,0 +1,128 @@
+package io.threadlets;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes once through what a queue does, before the first queue is used: so that no class has to be loaded and no call to
+ * be linked later, where the stack may have no room for that, or the heap none. A class that fails to be initialised
+ * there would be lost to the whole JVM.
+ *
+ * <p>Needs no thread: the calling thread plays those of the queue.
+ */
+final class Rehearsal {
+    private final Queue<Runnable> lives = new ArrayDeque<>();
+
+    static {
+        final boolean flag = Thread.interrupted();
+        final Rehearsal rehearsal = new Rehearsal();
+        for (OnFull policy : OnFull.values()) {
+            rehearsal.play(policy, false);
+            rehearsal.play(policy, true);
+        }
+        if (flag) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Rehearsal() {}
+
+    /** The first call does it. */
+    static void ensureDone() {}
+
+    private void play(OnFull policy, boolean observed) {
+        final ThreadletQueue queue = new ThreadletQueue(
+                new AtomicEngine(new QueueConfig(
+                        "rehearsal",
+                        0,
+                        1,
+                        1,
+                        1,
+                        policy,
+                        ThreadSource.played(lives),
+                        new Listeners(observed ? List.of(new ThreadletListener() {}) : List.of()),
+                        observed,
+                        System::nanoTime)),
+                false);
+        final Executor here = Runnable::run;
+        queue.submit(new Inner(queue, false), here);
+        runLives();
+        queue.submit(new Inner(queue, true));
+        queue.executor().execute(() -> {});
+        final ThreadletWork work = new Inner(queue, false);
+        if (policy != OnFull.BLOCK) { // which would wait for room
+            submitLeniently(queue, work);
+        }
+        queue.dequeue(work);
+        runLives();
+        cancel(queue);
+        steer(queue);
+        runLives();
+        queue.submit(() -> {});
+        queue.submit(work, here);
+        queue.shutdownNow();
+        submitLeniently(queue, work);
+        runLives();
+        queue.isTerminated();
+    }
+
+    private static void cancel(ThreadletQueue queue) {
+        queue.submit(() -> {}).cancel(true);
+        queue.submit(() -> {}).complete(null);
+    }
+
+    private void steer(ThreadletQueue queue) {
+        queue.pause();
+        queue.submit(() -> {});
+        runLives();
+        queue.resume();
+        queue.resize(1, 2);
+        queue.resize(0, 1);
+        queue.running();
+        queue.queued(1);
+        queue.snapshot();
+        queue.owns(Thread.currentThread());
+    }
+
+    private static void submitLeniently(ThreadletQueue queue, ThreadletWork work) {
+        try {
+            queue.submit(work);
+        } catch (ThreadletRejectedException full) {
+            full.getMessage();
+        }
+    }
+
+    private void runLives() {
+        for (Runnable life = lives.poll(); life != null; life = lives.poll()) {
+            life.run();
+        }
+    }
+
+    /** Does on a thread of the queue what works do there. */
+    private static final class Inner extends ThreadletWork {
+        private final ThreadletQueue queue;
+        private final boolean interrupted;
+
+        Inner(ThreadletQueue queue, boolean interrupted) {
+            this.queue = queue;
+            this.interrupted = interrupted;
+        }
+
+        @Override
+        protected void run() throws Exception {
+            final ThreadletFuture<@Nullable Void> awaited = queue.submit(() -> {});
+            submitLeniently(queue, ThreadletWork.of(() -> {}));
+            awaited.get();
+            if (interrupted) {
+                interruptForCancel();
+                throw new IllegalStateException();
+            }
+        }
+
+        @Override
+        protected void completed(@Nullable Throwable failure) {}
+    }
+}
