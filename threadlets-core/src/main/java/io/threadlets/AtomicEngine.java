@@ -27,7 +27,6 @@ final class AtomicEngine implements Engine {
     private @Nullable ThreadletQueue door;
 
     AtomicEngine(QueueConfig config) {
-        Rehearsal.ensureDone();
         this.config = config;
         this.state = new AtomicState(this, config);
         this.control = state.control;
@@ -54,6 +53,12 @@ final class AtomicEngine implements Engine {
     public void submit(ThreadletWork work, @Nullable Executor home) {
         StackRoom.require(work);
         submissions.submit(work, home);
+    }
+
+    @Override
+    public void submitFresh(ThreadletWork work) {
+        StackRoom.require(work);
+        submissions.submitFresh(work);
     }
 
     // ---- taking back ----

@@ -14,6 +14,9 @@ interface Engine {
 
     void submit(ThreadletWork work, @Nullable Executor home);
 
+    /** As {@link #submit}, for a work that nobody else has yet. */
+    void submitFresh(ThreadletWork work);
+
     DequeueResult dequeue(ThreadletWork work);
 
     void resize(int minThreads, int maxThreads);

@@ -22,14 +22,16 @@ final class ExecutorView implements ExecutorService, AutoCloseable {
     private static final long FOREVER = Long.MAX_VALUE;
 
     private final ThreadletQueue queue;
+    private final Engine engine;
 
-    ExecutorView(ThreadletQueue queue) {
+    ExecutorView(ThreadletQueue queue, Engine engine) {
         this.queue = queue;
+        this.engine = engine;
     }
 
     @Override
     public void execute(Runnable command) {
-        queue.submit(new RunnableWork(Objects.requireNonNull(command, "command")));
+        engine.submitFresh(new RunnableWork(Objects.requireNonNull(command, "command")));
     }
 
     @Override

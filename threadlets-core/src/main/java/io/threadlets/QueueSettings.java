@@ -66,6 +66,7 @@ final class QueueSettings {
     /** Fails if the settings contradict one another. */
     Engine newEngine() {
         Arguments.requireOrdered(name, minThreads, maxThreads);
+        Rehearsal.ensureDone();
         final Listeners heard = new Listeners(listeners);
         final Engine made = engine.apply(new QueueConfig(
                 name,

@@ -18,7 +18,15 @@ final class Submissions {
     }
 
     void submit(ThreadletWork work, @Nullable Executor home) {
-        final int before = claim(work);
+        submit(work, home, claim(work));
+    }
+
+    /** A work that the queue has made itself, and that nobody else can submit: to claim it needs no CAS. */
+    void submitFresh(ThreadletWork work) {
+        submit(work, null, work.claimFresh());
+    }
+
+    private void submit(ThreadletWork work, @Nullable Executor home, int before) {
         final Control.Admission admission;
         try {
             admission = state.gate.isStrict() ? null : admit();

@@ -37,7 +37,7 @@ public final class ThreadletQueue implements AutoCloseable {
     ThreadletQueue(Engine engine, boolean permanent) {
         this.engine = engine;
         this.permanent = permanent;
-        this.executor = new ExecutorView(this);
+        this.executor = new ExecutorView(this, engine);
         engine.setDoor(this);
     }
 
@@ -99,7 +99,7 @@ public final class ThreadletQueue implements AutoCloseable {
      */
     public <T extends @Nullable Object> ThreadletFuture<T> submit(Callable<T> task) {
         final FutureWork<T> work = new FutureWork<>(Objects.requireNonNull(task, "task"));
-        engine.submit(work, null);
+        engine.submitFresh(work);
         return work.future();
     }
 

@@ -190,6 +190,13 @@ public abstract class ThreadletWork {
                 : -1;
     }
 
+    /** As {@link #claim}, of a work that only the calling thread has. */
+    final int claimFresh() {
+        final int before = word;
+        setWordRelease(WorkWord.nextTurn(before));
+        return before;
+    }
+
     /** CLAIMED to QUEUED at a position; returns the word. */
     final int enqueue(Engine by, long position) {
         final int queued = WorkWord.queuedAt(position);

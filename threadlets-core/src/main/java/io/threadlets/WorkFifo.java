@@ -36,7 +36,7 @@ final class WorkFifo {
     private static final int FIRST_LENGTH = 4;
 
     /** How many segments are kept for later. */
-    private static final int MOST_RETIRED = 32;
+    private static final int MOST_RETIRED = 16;
 
     private final Engine engine;
     private final boolean times;

@@ -235,7 +235,7 @@ final class ArchitectureTest {
         noClasses()
                 .that(DescribedPredicate.not(oneOf("the engine's parts", PARTS)))
                 .and()
-                .doNotBelongToAnyOf(QueueSettings.class)
+                .doNotBelongToAnyOf(QueueSettings.class, Rehearsal.class)
                 .should()
                 .dependOnClassesThat(oneOf("the engine's parts", PARTS))
                 .check(CORE);

@@ -92,19 +92,6 @@ final class BusyInCompletedTest {
     }
 
     @Test
-    void running_whileAThreadRunsStages_describesItByItsTask() {
-        final ThreadletQueue queue = queues.single("q");
-        final Gate body = new Gate();
-        final CompletableFuture<Void> stage = queue.submit(new Task<>("work", body.callable("value")))
-                .thenAccept(value -> passNoting(completing, "stage"));
-        body.open();
-        completing.awaitEntered();
-        assertThat(listed(queue)).containsExactly("work");
-        completing.open();
-        stage.join();
-    }
-
-    @Test
     void running_whileAHomeOnTheSameThreadCompletes_listsIt() {
         final ThreadletQueue queue = queues.single("q");
         queue.submit(completing("work"), Runnable::run);

@@ -48,6 +48,11 @@ final class PlainEngine implements Engine {
     // ---- submission and taking back ----
 
     @Override
+    public void submitFresh(ThreadletWork work) {
+        submit(work, null);
+    }
+
+    @Override
     public void submit(ThreadletWork work, @Nullable Executor home) {
         final PlainAdmission admission = locked(() -> {
             final PlainAdmission decided = admit(work, home);
