@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * Runs a program of the tests in a JVM of its own, for faults after which the JVM of the tests could not be trusted.
@@ -90,19 +91,45 @@ final class ChildJvm {
             code = program.run() ? 0 : 1;
         } catch (Throwable thrown) {
             thrown.printStackTrace(System.out);
+        } finally {
+            ended.countDown();
+            halt(code);
         }
-        ended.countDown();
-        halt(code);
     }
 
     private static void printStacks() {
-        System.out.println("Stuck:");
+        System.out.println("Stuck:" + stacks(thread -> true));
+    }
+
+    /** What a program prints of a queue. */
+    static String line(ThreadletQueue queue, List<String> problems) {
+        final StringBuilder line = new StringBuilder();
+        line.append(queue.snapshot()).append(problems.isEmpty() ? ", good" : ", BAD");
+        for (String problem : problems) {
+            line.append(System.lineSeparator()).append("    ").append(problem);
+        }
+        return line.toString();
+    }
+
+    /** Where the queue's threads are. */
+    static String stacksOf(ThreadletQueue queue) {
+        return stacks(queue::owns);
+    }
+
+    private static String stacks(Predicate<Thread> wanted) {
+        final StringBuilder stacks = new StringBuilder();
         Thread.getAllStackTraces().forEach((thread, stack) -> {
-            if (Arrays.stream(stack)
-                    .anyMatch(frame -> frame.getClassName().startsWith(ChildJvm.class.getPackageName()))) {
-                System.out.println(thread + " at " + Arrays.toString(stack));
+            if (wanted.test(thread)
+                    && Arrays.stream(stack)
+                            .anyMatch(frame -> frame.getClassName().startsWith(ChildJvm.class.getPackageName()))) {
+                stacks.append(System.lineSeparator())
+                        .append("    ")
+                        .append(thread)
+                        .append(" at ");
+                stacks.append(Arrays.toString(stack));
             }
         });
+        return stacks.toString();
     }
 
     private static void halt(int code) {

@@ -141,13 +141,7 @@ final class DeepStacks {
         } catch (Throwable thrown) {
             problem("thrown: " + thrown + " at " + Arrays.toString(thrown.getStackTrace()));
         }
-        final StringBuilder line = new StringBuilder(name + ": " + queue.snapshot());
-        line.append(problems.isEmpty() ? ", good" : ", BAD");
-        problems.stream()
-                .limit(10)
-                .forEach(problem ->
-                        line.append(System.lineSeparator()).append("    ").append(problem));
-        System.out.println(line);
+        System.out.println(ChildJvm.line(queue, problems));
         return problems.isEmpty();
     }
 
@@ -322,7 +316,7 @@ final class DeepStacks {
         final long deadline = System.nanoTime() + LIMIT_NANOS;
         while (problems.isEmpty() && !condition.getAsBoolean()) {
             if (System.nanoTime() - deadline >= 0) {
-                problem("not in time: " + what + ", " + queue.snapshot());
+                problem("not in time: " + what + ", " + queue.snapshot() + ", threads:" + ChildJvm.stacksOf(queue));
             }
             LockSupport.parkNanos(100_000);
         }

@@ -64,7 +64,8 @@ final class FullHeap {
     }
 
     private static boolean round(long seed) throws InterruptedException {
-        final ThreadletQueue homes = named("homes").build();
+        // with threads that stay: what it has accepted is not failed since none can be started
+        final ThreadletQueue homes = named("homes").minThreads(2).prestart(true).build();
         final List<StarvedQueue> queues = List.of(
                 new StarvedQueue(named("works").build(), StarvedQueue.WORKS, homes, seed),
                 new StarvedQueue(named("tasks").build(), StarvedQueue.TASKS, homes, seed),
@@ -96,7 +97,11 @@ final class FullHeap {
             users.addAll(queue.users(stop));
         }
         final MemoryHog hog = new MemoryHog();
+        hog.spell(1, 1); // so that its own code is linked; that of the users comes next
         users.forEach(Thread::start);
+        for (StarvedQueue queue : queues) {
+            queue.awaitUse();
+        }
         for (int spell = 0; spell < SPELLS; spell++) {
             hog.spell(SPELL_MILLIS, BREAK_MILLIS);
         }
@@ -115,7 +120,15 @@ final class FullHeap {
         final AtomicInteger good = new AtomicInteger();
         final List<Thread> checkers = new ArrayList<>();
         for (StarvedQueue queue : queues) {
-            checkers.add(new Thread(() -> good.addAndGet(queue.check() ? 1 : 0), "checker"));
+            checkers.add(new Thread(
+                    () -> {
+                        try {
+                            good.addAndGet(queue.check() ? 1 : 0);
+                        } catch (Throwable thrown) {
+                            thrown.printStackTrace(System.out);
+                        }
+                    },
+                    "checker"));
         }
         checkers.forEach(Thread::start);
         for (Thread checker : checkers) {

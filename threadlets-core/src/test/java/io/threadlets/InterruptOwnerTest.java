@@ -197,14 +197,15 @@ final class InterruptOwnerTest extends QueueFixture {
         occupantsGate.open();
     }
 
-    /** Threads whose interrupt takes until the gate is opened, or throws. */
-    private ThreadFactory slowToInterrupt(Gate interrupting, boolean throwing) {
+    /** Threads whose interrupt takes until the gate is opened. The first one may throw. */
+    private static ThreadFactory slowToInterrupt(Gate interrupting, boolean throwing) {
+        final AtomicBoolean throwsNext = new AtomicBoolean(throwing);
         return body -> {
             final Thread thread = new Thread(body, "slow to interrupt") {
                 @Override
                 public void interrupt() {
                     interrupting.passWithoutInterrupts();
-                    if (throwing) {
+                    if (throwsNext.getAndSet(false)) {
                         throw new IllegalStateException("planned");
                     }
                     super.interrupt();

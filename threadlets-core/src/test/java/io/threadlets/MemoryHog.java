@@ -1,6 +1,5 @@
 package io.threadlets;
 
-import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +22,16 @@ final class MemoryHog {
         }
     }
 
-    /** So long without memory, and then so long with it. */
+    /** So long without memory, and then so long with it. What it calls must have been linked before memory is out. */
     void spell(long millisWithout, long millisWith) {
-        takePieces();
         final long begin = System.nanoTime();
+        takePieces();
         while (System.nanoTime() - begin < millisWithout * 1_000_000) {
             takeCrumb();
         }
-        Arrays.fill(pieces, null);
+        for (int i = 0; i < pieces.length; i++) {
+            pieces[i] = null;
+        }
         crumbs = null;
         LockSupport.parkNanos(millisWith * 1_000_000);
     }

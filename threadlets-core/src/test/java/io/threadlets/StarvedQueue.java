@@ -25,6 +25,7 @@ final class StarvedQueue {
 
     private static final int SUBMITTERS = 2;
     private static final int TRACKED = 48;
+    private static final int BEFORE = 1_000;
 
     private final ThreadletQueue queue;
     private final ExecutorService executor;
@@ -167,6 +168,11 @@ final class StarvedQueue {
         }
     }
 
+    /** Until its users have been through all of their code a few times. */
+    void awaitUse() {
+        await("use", () -> queue.snapshot().submitted() >= BEFORE);
+    }
+
     /** With memory back. Prints the queue's line. */
     boolean check() {
         try {
@@ -174,12 +180,7 @@ final class StarvedQueue {
         } catch (Throwable thrown) {
             problems.add("thrown: " + thrown + " at " + Arrays.toString(thrown.getStackTrace()));
         }
-        final StringBuilder line = new StringBuilder(queue.snapshot() + (problems.isEmpty() ? ", good" : ", BAD"));
-        problems.stream()
-                .limit(10)
-                .forEach(problem ->
-                        line.append(System.lineSeparator()).append("    ").append(problem));
-        System.out.println(line);
+        System.out.println(ChildJvm.line(queue, problems));
         return problems.isEmpty();
     }
 
@@ -259,7 +260,7 @@ final class StarvedQueue {
         final long deadline = System.nanoTime() + LIMIT.toNanos();
         while (problems.isEmpty() && !condition.getAsBoolean()) {
             if (System.nanoTime() - deadline >= 0) {
-                problems.add("not in time: " + what);
+                problems.add("not in time: " + what + ", threads:" + ChildJvm.stacksOf(queue));
             }
             LockSupport.parkNanos(100_000);
         }
