@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * thread that is late, or gone.
  */
 final class AtomicEngine implements Engine {
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final QueueConfig config;
     private final AtomicState state;
     private final Control control;
@@ -51,13 +53,13 @@ final class AtomicEngine implements Engine {
 
     @Override
     public void submit(ThreadletWork work, @Nullable Executor home) {
-        StackRoom.require(work);
+        StackRoom.require();
         submissions.submit(work, home);
     }
 
     @Override
     public void submitFresh(ThreadletWork work) {
-        StackRoom.require(work);
+        StackRoom.require();
         submissions.submitFresh(work);
     }
 
@@ -65,13 +67,13 @@ final class AtomicEngine implements Engine {
 
     @Override
     public DequeueResult dequeue(ThreadletWork work) {
-        StackRoom.require(work);
+        StackRoom.require();
         return state.takingBack.dequeue(work);
     }
 
     @Override
     public void runInPlace(ThreadletWork work) {
-        StackRoom.require(work);
+        StackRoom.require();
         callers.runInPlace(work);
     }
 
@@ -87,7 +89,7 @@ final class AtomicEngine implements Engine {
 
     @Override
     public void resize(int minThreads, int maxThreads) {
-        StackRoom.require(config);
+        StackRoom.require();
         synchronized (steering) {
             if (!ControlWord.isShutdown(control.get())) {
                 state.floor = minThreads > state.min ? minThreads : Math.min(state.floor, minThreads);
@@ -100,14 +102,14 @@ final class AtomicEngine implements Engine {
 
     @Override
     public void prestart() {
-        StackRoom.require(config);
+        StackRoom.require();
         state.floor = state.min;
         state.threads.grow();
     }
 
     @Override
     public void pause() {
-        StackRoom.require(config);
+        StackRoom.require();
         synchronized (steering) {
             if (ControlWord.phase(control.get()) == ControlWord.RUNNING) {
                 state.floor = 0;
@@ -120,7 +122,7 @@ final class AtomicEngine implements Engine {
 
     @Override
     public void resume() {
-        StackRoom.require(config);
+        StackRoom.require();
         synchronized (steering) {
             if (ControlWord.phase(control.get()) == ControlWord.PAUSED) {
                 state.works.open();
@@ -138,7 +140,7 @@ final class AtomicEngine implements Engine {
 
     @Override
     public void shutdown() {
-        StackRoom.require(config);
+        StackRoom.require();
         synchronized (steering) {
             if (!ControlWord.isShutdown(control.get())) {
                 state.floor = 0;
@@ -151,7 +153,7 @@ final class AtomicEngine implements Engine {
 
     @Override
     public List<ThreadletWork> shutdownNow() {
-        StackRoom.require(config);
+        StackRoom.require();
         synchronized (steering) {
             state.floor = 0;
             state.works.close();
@@ -165,8 +167,11 @@ final class AtomicEngine implements Engine {
     @Override
     public boolean awaitTermination(Duration timeout) throws InterruptedException {
         final long deadline = System.nanoTime() + Arguments.saturatedNanos(timeout);
-        if (!state.terminated.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-            return false;
+        while (!state.terminated.await(Math.min(deadline - System.nanoTime(), LOOK_NANOS), TimeUnit.NANOSECONDS)) {
+            if (deadline - System.nanoTime() <= 0) {
+                return false;
+            }
+            state.threads.retryIfFailed(); // should there have been no memory to see to it
         }
         for (Thread thread : state.threads.alive()) {
             final long remaining = deadline - System.nanoTime();
@@ -201,6 +206,7 @@ final class AtomicEngine implements Engine {
 
     @Override
     public QueueSnapshot snapshot() {
+        state.threads.retryIfFailed();
         return state.snapshot(control.get());
     }
 

@@ -1,6 +1,7 @@
 package io.threadlets;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,8 @@ final class AtomicState {
      * sets it and then looks at the list, and does not see the work, is seen.
      */
     volatile boolean stopped;
+
+    final BooleanSupplier isStopped = () -> stopped;
 
     AtomicState(AtomicEngine engine, QueueConfig config) {
         this.engine = engine;

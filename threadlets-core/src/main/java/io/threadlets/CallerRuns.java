@@ -1,7 +1,6 @@
 package io.threadlets;
 
 import java.util.concurrent.Executor;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,12 +10,10 @@ import org.jspecify.annotations.Nullable;
 final class CallerRuns {
     private final AtomicState state;
     private final QueueConfig config;
-    private final BooleanSupplier stopped;
 
     CallerRuns(AtomicState state) {
         this.state = state;
         this.config = state.config;
-        this.stopped = () -> state.stopped;
     }
 
     /**
@@ -50,29 +47,34 @@ final class CallerRuns {
     private void defer(ThreadletWork work, @Nullable Executor home, int before, Deferrals.Line line) {
         final Engine ownerBefore = work.owner();
         try {
+            state.tally.inCallers.incrementAndGet();
             final Deferrals.Deferral deferral = new Deferrals.Deferral(work, home, config.now(), line);
             config.listeners().submitted(work);
             state.deferrals.add(state.engine, deferral);
         } catch (Throwable noMemory) {
+            state.tally.inCallers.decrementAndGet();
             work.release(before);
             throw noMemory;
         }
         if (state.stopped && state.deferrals.take(work) != null) { // who stopped the queue may not have seen it
+            state.tally.inCallers.decrementAndGet();
             work.release(before, ownerBefore);
             throw state.refuse(work, Refusal.Why.SHUTDOWN, state.control.get(), null);
         }
-        state.tally.inCallers.incrementAndGet();
     }
 
     private void runWithDeferred(ThreadletWork work, @Nullable Executor home, int before) {
-        final WorkRun run;
         final ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        WorkRun run = null;
         boolean flag;
         try {
             run = enter(WorkRun.Kind.CALLER);
             flag = run.nesting().enter();
         } catch (Throwable noMemory) {
             work.release(before);
+            if (run != null) {
+                leave(run);
+            }
             throw noMemory;
         }
         try {
@@ -84,7 +86,7 @@ final class CallerRuns {
             state.tally.inCallers.incrementAndGet();
             config.listeners().submitted(work);
             run.accept(work, home, config.now(), state.works.end());
-            flag |= run.executeNested(work, stopped);
+            flag |= run.executeNested(work);
             flag |= runDeferred(run);
         } finally {
             run.nesting().exit(flag, loader);
@@ -97,7 +99,7 @@ final class CallerRuns {
         boolean flag = false;
         for (Deferrals.Deferral next = first(line); next != null; next = first(line)) {
             run.accept(next.work, next.home, next.submittedNanos, state.works.end());
-            flag |= run.executeNested(next.work, stopped);
+            flag |= run.executeNested(next.work);
         }
         return flag;
     }
@@ -128,7 +130,7 @@ final class CallerRuns {
                     state.tally.endedUnbegun(WorkWord.DEQUEUED);
                     run.endUnbegun(work, WorkWord.DEQUEUED, state.takingBack.whyDequeued(false));
                 } else {
-                    flag |= run.executeNested(work, stopped);
+                    flag |= run.executeNested(work);
                 }
             }
         } finally {
@@ -140,7 +142,7 @@ final class CallerRuns {
     }
 
     private WorkRun enter(WorkRun.Kind kind) {
-        final WorkRun run = new WorkRun(state.engine, config, kind, state.tally);
+        final WorkRun run = new WorkRun(state, kind);
         state.runs.enter(run);
         return run;
     }

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,27 +12,49 @@ import org.jspecify.annotations.Nullable;
  * be linked later, where the stack may have no room for that, or the heap none. A class that fails to be initialised
  * there would be lost to the whole JVM.
  *
- * <p>Needs no thread: the calling thread plays those of the queue.
+ * <p>One thread plays the submitter and those of the queue.
  */
 final class Rehearsal {
     private final Queue<Runnable> lives = new ArrayDeque<>();
 
-    static {
-        final boolean flag = Thread.interrupted();
-        final Rehearsal rehearsal = new Rehearsal();
-        for (OnFull policy : OnFull.values()) {
-            rehearsal.play(policy, false);
-            rehearsal.play(policy, true);
-        }
-        if (flag) {
-            Thread.currentThread().interrupt();
-        }
-    }
+    private static final AtomicBoolean DONE = new AtomicBoolean();
 
     private Rehearsal() {}
 
-    /** The first call does it. */
-    static void ensureDone() {}
+    /** On a thread of its own, which has a whole stack. What fails is tried again with the next queue. */
+    static synchronized void ensureDone() {
+        if (DONE.get()) {
+            return;
+        }
+        boolean interrupted = false;
+        try {
+            final Thread thread = OwnThreads.start(Rehearsal::play, "threadlets-rehearsal");
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } catch (Throwable noThread) { // the queue will do without
+            return;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static void play() {
+        try {
+            final Rehearsal rehearsal = new Rehearsal();
+            rehearsal.play(OnFull.REJECT, false);
+            rehearsal.play(OnFull.CALLER_RUNS, true);
+            rehearsal.play(OnFull.BLOCK, false);
+            DONE.set(true);
+        } catch (Throwable noMemory) { // it was only a rehearsal
+        }
+    }
 
     private void play(OnFull policy, boolean observed) {
         final ThreadletQueue queue = new ThreadletQueue(

@@ -85,15 +85,16 @@ final class RoomGate {
     Control.Admission await(Turn turn, Supplier<Control.Admission> admit, LongSupplier nanos)
             throws InterruptedException {
         while (true) {
-            boolean timed = false;
+            boolean timed = false; // as threads may be started when some time has passed
             final boolean wasWoken = turn.woken;
             turn.woken = false;
             if (first == turn) {
                 final Control.Admission admission = admit.get();
-                timed = admission.kind() == Control.Admission.Kind.NO_THREAD;
-                if (!timed && admission.kind() != Control.Admission.Kind.FULL) {
+                if (admission.kind() != Control.Admission.Kind.NO_THREAD
+                        && admission.kind() != Control.Admission.Kind.FULL) {
                     return admission;
                 }
+                timed = admission.kind() == Control.Admission.Kind.NO_THREAD || nanos.getAsLong() > 0;
                 turn.late |= wasWoken;
             }
             if (Thread.interrupted()) {

@@ -6,9 +6,8 @@ import org.jspecify.annotations.Nullable;
  * How a run stands among others on its thread, of whatever queues: where a submitter runs a work itself, or a work that
  * is waited for is run in place.
  *
- * <p>Invariant: a run that is not the innermost is not interrupted before the one inside it has ended. Who interrupts
- * it marks its work, and then looks whether there is an {@link #inner} run; the thread changes that, and then looks at
- * the mark. So one of them sees the other.
+ * <p>Invariant, under the lock: a run is interrupted only while there is no {@link #inner} one; else the interrupt is
+ * pending. When that changes, the thread's flag is taken: so an interrupt reaches what it is for, and nothing else.
  */
 final class RunNesting {
     private final WorkRun run;
@@ -16,11 +15,10 @@ final class RunNesting {
     /** The thread's own. */
     private @Nullable WorkRun outer;
 
-    /** Written by the thread. */
-    private volatile @Nullable WorkRun inner;
+    /** Guarded by the lock, like the next. */
+    private @Nullable WorkRun inner;
 
-    /** An interrupt that waits for the inner run to end. Set by who interrupts, cleared by the thread. */
-    private volatile boolean pending;
+    private boolean pending;
 
     RunNesting(WorkRun run) {
         this.run = run;
@@ -33,52 +31,40 @@ final class RunNesting {
 
     /** Makes the run the thread's innermost one; returns whether the thread's flag was set, which is cleared then. */
     boolean enter() {
-        outer = ThreadRuns.innermost();
+        final WorkRun around = ThreadRuns.innermost();
         ThreadRuns.enter(run);
-        boolean flag = Thread.interrupted();
-        if (outer != null) {
-            outer.nesting().change(run);
-            flag |= Thread.interrupted();
-        }
-        return flag;
+        outer = around;
+        return around == null ? Thread.interrupted() : around.nesting().enclose(run);
     }
 
     /** Gives the thread back to what is around the run, with its flag as that is to find it. */
     void exit(boolean flag, @Nullable ClassLoader contextClassLoader) {
         run.setContextClassLoader(contextClassLoader);
-        ThreadRuns.leave(run);
         final WorkRun around = outer;
+        ThreadRuns.leave(run);
         outer = null;
-        if (around != null) {
-            around.nesting().change(null);
-        }
-        if (flag | (around != null && around.nesting().takePending())) {
+        if (flag | (around != null && around.nesting().enclose(null))) {
             run.thread().interrupt();
         }
     }
 
-    /** Afterwards every interrupt of the run is sent, or pending. */
-    private void change(@Nullable WorkRun next) {
+    /** Returns whether the flag was set until now, or is to be. */
+    private synchronized boolean enclose(@Nullable WorkRun next) {
         inner = next;
-        final ThreadletWork work = run.current();
-        if (work != null) {
-            work.wasInterrupted(); // waits for one that is on its way
+        boolean flag = Thread.interrupted();
+        if (next == null) {
+            flag |= pending;
+            pending = false;
         }
-    }
-
-    private boolean takePending() {
-        final boolean was = pending;
-        pending = false;
-        return was;
+        return flag;
     }
 
     /** Interrupts the thread, at once or when the inner run has ended. */
-    void interrupt() {
-        if (inner != null) {
-            pending = true;
-        }
+    synchronized void interrupt() {
         if (inner == null) {
             run.thread().interrupt();
+        } else {
+            pending = true;
         }
     }
 }

@@ -62,7 +62,7 @@ final class Runs {
     /** Forgets a run, and keeps its counts. */
     void leave(WorkRun run) {
         synchronized (this) {
-            tally.add(run.succeeded(), run.failed());
+            tally.add(run.counts().succeeded(), run.counts().failed());
             remove(run.number());
         }
         if (run.kind() == WorkRun.Kind.THREAD) {
@@ -129,8 +129,8 @@ final class Runs {
         for (int i = 0; i < Math.min(COUNTING, byNumber.length); i++) {
             final WorkRun run = byNumber[i];
             if (run != null) {
-                succeeded += run.succeeded();
-                failed += run.failed();
+                succeeded += run.counts().succeeded();
+                failed += run.counts().failed();
             }
         }
         return new Tally.Ended(succeeded, failed);

@@ -1,5 +1,7 @@
 package io.threadlets;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Sees to it that a call has room on its stack for all that the library does in it. Without, a StackOverflowError could
  * come between a decision and what follows from it; so it comes here, before anything is decided.
@@ -10,11 +12,16 @@ package io.threadlets;
  */
 @SuppressWarnings({"unused", "UnusedVariable"}) // see above
 final class StackRoom {
+    private static final StackRoom ROOM = new StackRoom();
+
+    /** Always null, which the compiler cannot know: where it is not, it would go on in the interpreter. */
+    private @Nullable Object never;
+
     private StackRoom() {}
 
     // spotless:off
     /** @throws StackOverflowError if the stack has less than some 13 kilobytes left */
-    static void require(Object subject) {
+    static void require() {
         long A0,A1,A2,A3,A4,A5,A6,A7,A8,A9,Aa,Ab,Ac,Ad,Ae,Af,Ag,Ah,Ai,Aj,Ak,Al,Am,An,Ao,Ap,Aq,Ar,As,At,Au,Av;
         long B0,B1,B2,B3,B4,B5,B6,B7,B8,B9,Ba,Bb,Bc,Bd,Be,Bf,Bg,Bh,Bi,Bj,Bk,Bl,Bm,Bn,Bo,Bp,Bq,Br,Bs,Bt,Bu,Bv;
         long C0,C1,C2,C3,C4,C5,C6,C7,C8,C9,Ca,Cb,Cc,Cd,Ce,Cf,Cg,Ch,Ci,Cj,Ck,Cl,Cm,Cn,Co,Cp,Cq,Cr,Cs,Ct,Cu,Cv;
@@ -41,8 +48,8 @@ final class StackRoom {
         long X0,X1,X2,X3,X4,X5,X6,X7,X8,X9,Xa,Xb,Xc,Xd,Xe,Xf,Xg,Xh,Xi,Xj,Xk,Xl,Xm,Xn,Xo,Xp,Xq,Xr,Xs,Xt,Xu,Xv;
         long Y0,Y1,Y2,Y3,Y4,Y5,Y6,Y7,Y8,Y9,Ya,Yb,Yc,Yd,Ye,Yf,Yg,Yh,Yi,Yj,Yk,Yl,Ym,Yn,Yo,Yp,Yq,Yr,Ys,Yt,Yu,Yv;
         long Z0,Z1,Z2,Z3,Z4,Z5,Z6,Z7,Z8,Z9,Za,Zb,Zc,Zd,Ze,Zf,Zg,Zh,Zi,Zj,Zk,Zl,Zm,Zn,Zo,Zp,Zq,Zr,Zs,Zt,Zu,Zv;
-        if (subject == null) { // never, which the compiler cannot know: it would go on in the interpreter here
-            throw new AssertionError("nothing to make room for");
+        if (ROOM.never != null) {
+            throw new AssertionError(ROOM.never);
         }
     }
     // spotless:on

@@ -1,15 +1,20 @@
 package io.threadlets;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sees to starts that went wrong, by itself: tries again when the back-off is over and works wait, and notices threads
  * that have ended before they took what they were given, as a factory's wrapper can make them.
  *
- * <p>The JDK's timer thread wakes it, and does nothing else; what may take long or call others is done by a thread of
- * its own, one at a time, which ends when nothing is left to do. Where even that cannot be had it is tried again later.
+ * <p>That is done by a thread of its own, one at a time, which ends when nothing is left to do; so it has a stack of
+ * its own, and whatever it calls holds up nobody else. Where it cannot be had, the JDK's timer tries again later, and
+ * so does whoever uses the queue.
  */
 final class StartCare {
     private static final long WATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -17,13 +22,18 @@ final class StartCare {
 
     private final AtomicState state;
     private final WorkerThreads threads;
-    private final AtomicBoolean retrying = new AtomicBoolean();
+    private final AtomicBoolean scheduled = new AtomicBoolean();
     private final AtomicBoolean watching = new AtomicBoolean();
     private final AtomicBoolean helping = new AtomicBoolean();
-    private final Runnable onRetry = this::retryIsDue;
-    private final Runnable onWatch = this::watchIsDue;
+    private final AtomicBoolean failing = new AtomicBoolean();
 
-    /** The works up to here have waited for a start that was tried again. Written by who has set {@link #helping}. */
+    /** Whether there is something to do beside what can be seen. Cleared by who helps, before it looks. */
+    private volatile boolean asked;
+
+    /** A failure that is to be logged. */
+    private volatile @Nullable Throwable unreported;
+
+    /** The works up to here have waited for a start that was tried again. Written by who helps. */
     private long tried = Long.MIN_VALUE;
 
     /** Written by who has set {@link #watching}. */
@@ -34,10 +44,12 @@ final class StartCare {
         this.threads = threads;
     }
 
+    // ---- for others ----
+
     /** To be called where works wait, or come to wait, after a start has failed. */
     void retryLater() {
-        if (isRetryWanted() && retrying.compareAndSet(false, true)) {
-            schedule(onRetry, state.backoff.remainingNanos(), retrying);
+        if (isRetryWanted()) {
+            help();
         }
     }
 
@@ -48,33 +60,41 @@ final class StartCare {
                 && ControlWord.wantsThread(word, state.max, state.floor);
     }
 
+    /** To be called by a thread that has begun after others had failed: it has a work to look for itself. */
+    void growSoon() {
+        asked = true;
+        help();
+    }
+
+    /** Logs, from a stack that has room for it. */
+    void report(Throwable cause) {
+        unreported = cause;
+        asked = true;
+        help();
+    }
+
     /** To be called when a thread was started that somebody else has made. */
     void watchLater() {
         if (watching.compareAndSet(false, true)) {
             watchNanos = WATCH_NANOS;
-            schedule(onWatch, watchNanos, watching);
+            schedule(this::watchIsDue, watchNanos, watching);
         }
     }
 
-    /** To be called by a thread that has begun after others had failed: it has a work to look for. */
-    void growSoon() {
-        help();
-    }
+    // ---- when ----
 
     private static void schedule(Runnable task, long nanos, AtomicBoolean scheduled) {
         try {
             CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Runnable::run)
                     .execute(task);
-        } catch (Throwable noMemory) { // the next submission, or the next work that ends, tries again
+        } catch (Throwable noMemory) { // whoever uses the queue tries again
             scheduled.set(false);
         }
     }
 
-    private void retryIsDue() {
-        retrying.set(false);
-        if (!help()) {
-            retryLater();
-        }
+    private void helpIsDue() {
+        scheduled.set(false);
+        help();
     }
 
     private void watchIsDue() {
@@ -83,7 +103,7 @@ final class StartCare {
         }
         if (state.starts.isWatching()) {
             watchNanos = Math.min(2 * watchNanos, MOST_WATCH_NANOS);
-            schedule(onWatch, watchNanos, watching);
+            schedule(this::watchIsDue, watchNanos, watching);
             return;
         }
         watching.set(false);
@@ -92,60 +112,107 @@ final class StartCare {
         }
     }
 
-    /** Has a thread of its own do what there is to do; false if there is none to be had. */
-    private boolean help() {
+    // ---- what ----
+
+    /** Has a thread of its own do what there is to do, if none does. */
+    private void help() {
         if (!helping.compareAndSet(false, true)) {
-            return true; // whoever helps looks again
+            return; // whoever helps looks again
         }
         try {
-            final Thread helper = new Thread(null, this::helpOut, state.config.name() + "-starter", 0, false);
-            helper.setDaemon(true);
-            helper.setContextClassLoader(null);
-            helper.start();
-            return true;
+            OwnThreads.start(this::helpOut, state.config.name() + "-starter");
         } catch (Throwable cause) {
             helping.set(false);
             state.backoff.failed(cause);
-            return false;
+            if (scheduled.compareAndSet(false, true)) {
+                schedule(this::helpIsDue, Math.max(state.backoff.remainingNanos(), WATCH_NANOS), scheduled);
+            }
         }
     }
 
     private void helpOut() {
+        boolean orphaned = false;
         try {
-            buryDead();
-            if (!state.backoff.isBlocking()) {
-                tryAgain();
-            }
+            do {
+                asked = false;
+                log();
+                orphaned = buryDead();
+                orphaned |= awaitAndTryAgain();
+            } while (!orphaned && (asked || isRetryWanted()));
         } finally {
             helping.set(false);
+            if (asked || state.starts.hasDead()) {
+                help();
+            }
             retryLater();
         }
-    }
-
-    private void buryDead() {
-        for (ThreadStarts.Start dead = state.starts.takeDead(); dead != null; dead = state.starts.takeDead()) {
-            state.starts.forget(dead);
-            final Throwable cause = new IllegalStateException(
-                    "A thread of queue '" + state.config.name() + "' ended before it ran what its factory was given");
-            threads.failed(cause);
-            failTried(cause);
+        if (orphaned) {
+            failOrphans(); // as they call others, while somebody else may help
         }
     }
 
-    private void tryAgain() {
+    private void log() {
+        final Throwable cause = unreported;
+        unreported = null;
+        if (cause == null) {
+            return;
+        }
+        try {
+            final Logger log = System.getLogger("io.threadlets");
+            log.log(
+                    Level.WARNING,
+                    "Queue '" + state.config.name() + "': a thread could not be started; tried again after 1 ms to 1 s"
+                            + " as long as works wait; not logged again until one starts",
+                    cause);
+        } catch (Throwable ignored) { // a logger that fails must not keep threads from being started
+        }
+    }
+
+    /** Says whether works that had waited for another try have no thread. */
+    private boolean buryDead() {
+        boolean buried = false;
+        while (state.starts.hasDead()) {
+            final Throwable cause = new IllegalStateException("A thread of queue '" + state.config.name()
+                    + "' ended before it ran what its factory was given"); // before there is something to undo
+            final ThreadStarts.Start dead = state.starts.takeDead();
+            if (dead != null) {
+                state.starts.forget(dead);
+                threads.failed(cause);
+                buried = true;
+            }
+        }
+        return buried && isOrphaned();
+    }
+
+    private boolean awaitAndTryAgain() {
+        while (state.backoff.isBlocking() && isRetryWanted()) {
+            LockSupport.parkNanos(this, state.backoff.remainingNanos());
+        }
+        if (state.backoff.isBlocking()) {
+            return false;
+        }
         final boolean again = state.backoff.cause() != null;
         final long end = state.works.end();
         final Throwable cause = threads.growDespite();
         tried = again ? end : tried;
-        if (cause != null) {
-            failTried(cause);
-        }
+        return cause != null && isOrphaned();
+    }
+
+    private boolean isOrphaned() {
+        final long word = state.control.get();
+        return ControlWord.isDeserted(word) && ControlWord.queued(word) > 0 && state.works.begin() < tried;
     }
 
     /** Works that waited before the last try, and have no thread after it, fail. */
-    private void failTried(Throwable cause) {
-        if (ControlWord.isDeserted(state.control.get())) {
-            threads.failOrphans(tried, cause);
+    private void failOrphans() {
+        final Throwable cause = state.backoff.cause();
+        if (cause != null && failing.compareAndSet(false, true)) {
+            try {
+                threads.failOrphans(tried, cause);
+            } finally {
+                failing.set(false);
+            }
         }
+        retryLater();
     }
 }

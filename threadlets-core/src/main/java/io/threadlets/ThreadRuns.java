@@ -26,6 +26,17 @@ final class ThreadRuns {
         return false;
     }
 
+    /** Whether the calling thread is one of the engine's. */
+    @SuppressWarnings("ReferenceEquality") // engines have no other
+    static boolean isThreadOf(Engine engine) {
+        for (WorkRun run = innermost(); run != null; run = run.nesting().outer()) {
+            if (run.engine() == engine && run.kind() == WorkRun.Kind.THREAD) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Makes a run the innermost one, until {@link #leave}. */
     static void enter(WorkRun run) {
         INNERMOST.set(run);

@@ -58,7 +58,6 @@ public final class ThreadletFuture<T extends @Nullable Object> extends Completab
      */
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        StackRoom.require(this);
         final ThreadletWork work = work();
         if (work != null && !(isDone() && !isCancelled())) {
             work.abandoned();

@@ -274,8 +274,8 @@ public abstract class ThreadletWork {
         return running;
     }
 
-    /** Interrupts the thread that runs this turn of the work; does nothing if that run is over. */
-    final void interrupt(int running) {
+    /** Interrupts the thread that runs this turn of the work; false, and nothing done, if that run is over. */
+    final boolean interrupt(int running) {
         final int interrupting = WorkWord.withPhase(running, WorkWord.INTERRUPTING);
         final int interrupted = WorkWord.withPhase(running, WorkWord.INTERRUPTED);
         if (WORD.compareAndSet(this, running, interrupting) || WORD.compareAndSet(this, interrupted, interrupting)) {
@@ -287,7 +287,9 @@ public abstract class ThreadletWork {
             } finally {
                 word = interrupted;
             }
+            return true;
         }
+        return false;
     }
 
     /** Interrupts the body, if it runs, on behalf of a future, which is about to be cancelled. */
@@ -298,13 +300,15 @@ public abstract class ThreadletWork {
         }
     }
 
-    /** Interrupts the body if it is run there. */
+    /** Interrupts the body if it is run there; says whether that was so. */
     @SuppressWarnings("ReferenceEquality") // engines have no other
-    final void interruptOn(Engine engine, int run) {
+    final boolean interruptOn(Engine engine, int run) {
         final int running = WorkWord.runningOn(run);
-        if (WorkWord.withPhase(awaitDecided(), WorkWord.RUNNING) == running && owner() == engine) {
-            interrupt(running);
-        }
+        final int now = awaitDecided();
+        return WorkWord.isInBody(now)
+                && WorkWord.withPhase(now, WorkWord.RUNNING) == running
+                && owner() == engine
+                && interrupt(running);
     }
 
     /** The word, once nobody is between two phases that last a few instructions. */

@@ -64,6 +64,18 @@ final class WakeUps {
         return searching.intValue();
     }
 
+    /** A virtual thread may need memory for it; the thread is off the list, and nobody else would wake it. */
+    private static void unpark(Thread thread) {
+        for (int tries = 0; ; tries++) {
+            try {
+                LockSupport.unpark(thread);
+                return;
+            } catch (OutOfMemoryError noMemory) {
+                Patience.pause(tries);
+            }
+        }
+    }
+
     /** Wakes threads until so many search, or nobody or nothing waits. */
     private void wake(int most) {
         do {
@@ -76,7 +88,7 @@ final class WakeUps {
                 if (worker == null) {
                     searching.decrementAndGet(); // who relied on it meanwhile is served by looking again
                 } else {
-                    LockSupport.unpark(worker.thread());
+                    unpark(worker.thread());
                     if (now + 1 >= most) {
                         return;
                     }

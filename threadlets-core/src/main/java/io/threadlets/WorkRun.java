@@ -18,16 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkRun {
     private static final VarHandle STAGE;
-    private static final VarHandle SUCCEEDED;
-    private static final VarHandle FAILED;
 
     static {
         try {
             final MethodHandles.Lookup lookup = MethodHandles.lookup();
             STAGE = lookup.findVarHandle(WorkRun.class, "stage", long.class).withInvokeExactBehavior();
-            SUCCEEDED =
-                    lookup.findVarHandle(WorkRun.class, "succeeded", long.class).withInvokeExactBehavior();
-            FAILED = lookup.findVarHandle(WorkRun.class, "failed", long.class).withInvokeExactBehavior();
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -47,6 +42,8 @@ final class WorkRun {
     private final ThreadKey key;
     private final RunNesting nesting;
     private final Kind kind;
+    private final boolean isOnQueueThread;
+    private final BooleanSupplier stopped;
     private final @Nullable ClassLoader contextClassLoader;
     private final Tally tally;
     private final Deferrals.@Nullable Line deferred;
@@ -72,9 +69,8 @@ final class WorkRun {
     private long order;
     private int word;
 
-    // How the runs ended, before anybody can see the final state.
-    private long succeeded;
-    private long failed;
+    /** How its works ended, before anybody can see their final state. */
+    private final RunCounts counts = new RunCounts();
 
     /** Whose run it is. */
     enum Kind {
@@ -87,17 +83,24 @@ final class WorkRun {
     }
 
     /** For the calling thread. */
-    WorkRun(Engine engine, QueueConfig config, Kind kind, Tally tally) {
+    WorkRun(AtomicState state, Kind kind) {
+        this(state.engine, state.config, kind, state.tally, state.isStopped);
+    }
+
+    /** @param stopped whether the queue is stopped: who stops it and does not see a run is seen to have stopped it */
+    WorkRun(Engine engine, QueueConfig config, Kind kind, Tally tally, BooleanSupplier stopped) {
         this.engine = engine;
         this.config = config;
         this.thread = Thread.currentThread();
         this.key = new ThreadKey(thread);
         this.nesting = new RunNesting(this);
         this.kind = kind;
+        this.isOnQueueThread = kind == Kind.THREAD || ThreadRuns.isThreadOf(engine);
         this.contextClassLoader = kind == Kind.THREAD
                 ? thread.getContextClassLoader()
                 : config.threads().contextClassLoader();
         this.tally = tally;
+        this.stopped = stopped;
         this.deferred = kind == Kind.CALLER ? new Deferrals.Line() : null;
     }
 
@@ -195,23 +198,8 @@ final class WorkRun {
         word = accepted.begin(engine, number);
     }
 
-    long succeeded() {
-        return (long) SUCCEEDED.getOpaque(this);
-    }
-
-    long failed() {
-        return (long) FAILED.getOpaque(this);
-    }
-
-    /** Counts an outcome; opaque is enough, since the work's final word is released after it. */
-    private void count(@Nullable Throwable failure) {
-        if (!countsItself) {
-            tally.ended(failure);
-        } else if (failure == null) {
-            SUCCEEDED.setOpaque(this, succeeded + 1);
-        } else {
-            FAILED.setOpaque(this, failed + 1);
-        }
+    RunCounts counts() {
+        return counts;
     }
 
     private @Nullable Executor takeHome() {
@@ -248,17 +236,16 @@ final class WorkRun {
         run(accepted);
         leave();
         Thread.interrupted();
-        setContextClassLoader(contextClassLoader);
+        resetContextClassLoader();
     }
 
     /**
      * Begins the accepted work and runs it to its end, between {@link RunNesting#enter} and {@link RunNesting#exit}.
      *
-     * @param stopped whether the queue is stopped: who stops it and does not see this run is seen to have stopped it
      * @return whether the thread's flag was set, and not for this work
      */
-    boolean executeNested(ThreadletWork accepted, BooleanSupplier stopped) {
-        setContextClassLoader(contextClassLoader);
+    boolean executeNested(ThreadletWork accepted) {
+        resetContextClassLoader();
         begin(accepted);
         VarHandle.fullFence();
         if (stopped.getAsBoolean()) {
@@ -286,8 +273,15 @@ final class WorkRun {
         final boolean interruptedHere = begun.finish(word);
         final boolean interrupted = Thread.interrupted();
         final Executor to = takeHome();
-        count(failure);
+        if (countsItself) {
+            counts.count(failure);
+        } else {
+            tally.ended(failure);
+        }
         setStageRelease(COMPLETING);
+        if (interruptedHere && isOnQueueThread && stopped.getAsBoolean()) {
+            thread.interrupt(); // it was for whatever the thread does
+        }
         begun.end(failure == null ? WorkWord.SUCCEEDED : WorkWord.FAILED);
         if (!listeners.isEmpty()) {
             listeners.finished(begun, ranNanos, failure);
@@ -306,17 +300,19 @@ final class WorkRun {
         return flag;
     }
 
-    @SuppressWarnings("ReferenceEquality") // class loaders have no other
-    void setContextClassLoader(@Nullable ClassLoader loader) {
-        if (thread.getContextClassLoader() != loader) {
-            thread.setContextClassLoader(loader);
-        }
+    void resetContextClassLoader() {
+        setContextClassLoader(contextClassLoader);
     }
 
-    /** The work whose body the thread is in. For the thread, and what it runs inside this. */
-    @Nullable
-    ThreadletWork current() {
-        return ((int) stage & STAGE_MASK) == RUNNING ? work() : null;
+    @SuppressWarnings("ReferenceEquality") // class loaders have no other
+    void setContextClassLoader(@Nullable ClassLoader loader) {
+        try {
+            if (thread.getContextClassLoader() != loader) {
+                thread.setContextClassLoader(loader);
+            }
+        } catch (Throwable thrown) { // a thread of its own kind must not cost a work
+            Uncaught.report(thrown);
+        }
     }
 
     private @Nullable ThreadletWork work() {
@@ -331,11 +327,21 @@ final class WorkRun {
      * A thread of the queue is interrupted in {@code completed} too, others are not.
      */
     void interrupt() {
-        final Look look = look(true);
-        if (look != null && look.isBody()) {
-            look.work().interruptOn(engine, number);
-        } else if (look != null && kind == Kind.THREAD) {
-            nesting.interrupt();
+        for (int tries = 0; ; tries++) {
+            final Look look = look(true);
+            if (look == null) {
+                return;
+            }
+            if (!look.isBody()) {
+                if (isOnQueueThread) {
+                    nesting.interrupt();
+                }
+                return;
+            }
+            if (look.work().interruptOn(engine, number)) {
+                return;
+            }
+            Patience.pause(tries); // it has ended just now: perhaps it is completed
         }
     }
 

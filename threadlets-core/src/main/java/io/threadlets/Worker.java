@@ -66,7 +66,7 @@ final class Worker {
     Worker(AtomicState state) {
         this.state = state;
         this.control = state.control;
-        this.run = new WorkRun(state.engine, state.config, WorkRun.Kind.THREAD, state.tally);
+        this.run = new WorkRun(state, WorkRun.Kind.THREAD);
     }
 
     Thread thread() {
@@ -132,6 +132,7 @@ final class Worker {
             state.tally.endedUnbegun(WorkWord.DEQUEUED);
             run.endUnbegun(work, WorkWord.DEQUEUED, state.takingBack.whyDequeued(false));
             Thread.interrupted();
+            run.resetContextClassLoader();
         } else {
             run.execute(work);
         }

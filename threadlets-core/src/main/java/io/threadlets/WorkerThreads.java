@@ -1,7 +1,5 @@
 package io.threadlets;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** How the threads of an {@link AtomicEngine} come and go. */
 final class WorkerThreads {
     private static final int FIRST_PURGE = 16;
+    private static final long SLOW_NANOS = 5_000_000;
 
     private final AtomicState state;
     private final Control control;
@@ -43,17 +42,37 @@ final class WorkerThreads {
     @Nullable
     Throwable growDespite() {
         Throwable cause = null;
+        boolean slow = false;
         for (int left = decide(); left > 0; left--) {
-            if (cause == null) {
-                cause = start();
-            } else {
+            if (cause != null) {
                 undo();
+            } else if (!slow || !startElsewhere()) {
+                final long since = System.nanoTime();
+                cause = start();
+                slow = config.threads().isForeign() && System.nanoTime() - since > SLOW_NANOS;
             }
         }
         if (cause != null) {
             followFailure(cause);
         }
         return cause;
+    }
+
+    /** A factory that takes long is not to make them one after another. */
+    private boolean startElsewhere() {
+        try {
+            OwnThreads.start(
+                    () -> {
+                        final Throwable cause = start();
+                        if (cause != null) {
+                            followFailure(cause);
+                        }
+                    },
+                    config.name() + "-starter");
+            return true;
+        } catch (Throwable noThread) {
+            return false;
+        }
     }
 
     /** Decides on all threads that are wanted, before the first of them can change that; returns how many to start. */
@@ -67,6 +86,7 @@ final class WorkerThreads {
                 return decided;
             }
             if (control.cas(seen, next)) {
+                state.gate.signal(); // one work less waits, or will
                 if (next == kept) {
                     state.wakeUps.signal();
                 } else {
@@ -127,7 +147,7 @@ final class WorkerThreads {
     void followFailure(Throwable cause) {
         care.retryLater();
         if (state.backoff.isToBeReported()) {
-            warn(cause);
+            care.report(cause);
         }
     }
 
@@ -143,18 +163,6 @@ final class WorkerThreads {
         grow(); // others may have come to rely on it
     }
 
-    private void warn(Throwable cause) {
-        try {
-            final Logger log = System.getLogger("io.threadlets"); // not before: it is looked up at some cost
-            log.log(
-                    Level.WARNING,
-                    "Queue '" + config.name() + "': a thread could not be started; tried again after 1 ms to 1 s as"
-                            + " long as works wait; not logged again until one starts",
-                    cause);
-        } catch (Throwable ignored) { // a logger that fails must not fail a submission
-        }
-    }
-
     /** To be called where works come to wait, or a thread is done, after a start has failed. */
     void retryIfFailed() {
         if (state.backoff.cause() != null) {
@@ -164,7 +172,8 @@ final class WorkerThreads {
 
     /** Ends the works up to a position, which wait although there is no thread, nor was one to be had. */
     void failOrphans(long end, Throwable cause) {
-        final WorkRun run = new WorkRun(state.engine, config, WorkRun.Kind.IN_PLACE, state.tally);
+        final WorkRun run = new WorkRun(state, WorkRun.Kind.IN_PLACE);
+        ThreadRuns.enter(run); // so that what they do in completed knows where it is
         while (ControlWord.isDeserted(control.get())) {
             final ThreadletWork orphan = state.works.poll(end, run);
             if (orphan == null) {
@@ -210,6 +219,7 @@ final class WorkerThreads {
             state.idle.retime(); // they could not leave without this thread
         }
         config.listeners().threadStarted(worker.thread());
+        worker.run().resetContextClassLoader();
     }
 
     /** How many threads run: while none is on its way from being started, or from failing to. */

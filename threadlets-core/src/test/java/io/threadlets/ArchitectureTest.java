@@ -59,6 +59,7 @@ final class ArchitectureTest {
             Tally.class,
             ThreadKey.class,
             Patience.class,
+            OwnThreads.class,
             StackRoom.class,
             Arguments.class,
             Descriptions.class,

@@ -51,7 +51,7 @@ final class EngineParts {
     }
 
     static WorkRun run() {
-        return new WorkRun(ENGINE, ANY.config, WorkRun.Kind.THREAD, ANY.tally);
+        return new WorkRun(ANY, WorkRun.Kind.THREAD);
     }
 
     /** Is a thread that takes the next work and runs it to its end; null if there was none. */

@@ -171,7 +171,7 @@ final class PlainEngine implements Engine {
         run.accept(work, home, config.now(), 0);
         state.change(() -> state.runs.add(run));
         try {
-            flag |= run.executeNested(work, () -> locked(() -> state.stopped));
+            flag |= run.executeNested(work);
         } finally {
             run.nesting().exit(flag, loader);
             state.change(() -> {

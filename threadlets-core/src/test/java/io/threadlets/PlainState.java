@@ -126,7 +126,7 @@ final class PlainState {
 
     /** For the calling thread. */
     WorkRun newRun(WorkRun.Kind kind) {
-        final WorkRun run = new WorkRun(engine, config, kind, tally);
+        final WorkRun run = new WorkRun(engine, config, kind, tally, () -> stopped);
         change(() -> run.entered(++lastNumber, false));
         return run;
     }

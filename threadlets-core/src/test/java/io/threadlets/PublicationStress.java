@@ -86,7 +86,7 @@ public class PublicationStress {
 
     @Actor
     public void thread(IIII_Result r) {
-        final WorkRun run = new WorkRun(ENGINE, EngineParts.state(ENGINE).config, WorkRun.Kind.THREAD, new Tally());
+        final WorkRun run = new WorkRun(EngineParts.state(ENGINE), WorkRun.Kind.THREAD);
         final ThreadletWork work = works.poll(Long.MAX_VALUE, run);
         if (work != null) {
             run.execute(work);

@@ -1,0 +1,14 @@
+package io.threadlets;
+
+/** Threads that the library needs for itself. They run no works, and inherit nothing. */
+final class OwnThreads {
+    private OwnThreads() {}
+
+    static Thread start(Runnable body, String name) {
+        final Thread thread = new Thread(null, body, name, 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(null);
+        thread.start();
+        return thread;
+    }
+}
