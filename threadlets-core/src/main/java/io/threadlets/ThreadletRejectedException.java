@@ -74,6 +74,12 @@ public class ThreadletRejectedException extends RejectedExecutionException {
         return message;
     }
 
+    /**
+     * Writes the message as well.
+     *
+     * @param out where to
+     * @throws IOException if it cannot be written
+     */
     private void writeObject(ObjectOutputStream out) throws IOException {
         getMessage(); // what it is made of stays here
         out.defaultWriteObject();

@@ -204,7 +204,7 @@ public abstract class ThreadletWork {
         setWordRelease(WorkWord.withPhase(word, WorkWord.DEFERRED));
     }
 
-    /** DEFERRED to DEQUEUING; for who has taken it out of {@link CallerRuns}. */
+    /** DEFERRED to DEQUEUING; for who has taken it out of {@link Deferrals}. */
     final void takeDeferred() {
         setWordRelease(WorkWord.withPhase(word, WorkWord.DEQUEUING));
     }
@@ -244,8 +244,8 @@ public abstract class ThreadletWork {
     }
 
     /**
-     * As {@link #tryStart}, and then to DEQUEUING. Not at once: who pops a work that is DEQUEUING leaves it to who
-     * dequeues it, which must then be right.
+     * As {@link #tryStart}, and then to DEQUEUING. Not at once, since it may be the wrong queue; who pops a work that is
+     * DEQUEUING leaves it to who dequeues it ({@link WorkSegment}).
      */
     final boolean tryDequeue(Engine engine, int queued) {
         final boolean taken = tryStart(engine, queued);
