@@ -32,7 +32,8 @@ public class ThreadletRejectedException extends RejectedExecutionException {
         /** The queue was shut down. */
         SHUTDOWN,
         /**
-         * The queue could not start a thread, and had none, or no room to wait for those it has; the cause says why.
+         * The queue could not start a thread, now or a moment ago, and had none, or no room to wait for those it has;
+         * the cause says why.
          */
         NO_THREAD
     }
