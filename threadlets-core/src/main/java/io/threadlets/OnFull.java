@@ -17,8 +17,8 @@ public enum OnFull {
 
     /**
      * The submitting thread waits for room. It is rejected when the queue is shut down, and gets a
-     * {@link java.util.concurrent.CancellationException} when it is interrupted. Those that wait are let in by the order
-     * of arrival; one that comes later may be faster, until the first of them has been woken in vain.
+     * {@link java.util.concurrent.CancellationException} when it is interrupted. Those that wait are let in by the
+     * order of arrival; one that comes later may be faster, until the first of them has been woken in vain.
      *
      * <p>A thread of the queue itself, or one that runs a work of it, does not wait, since it might wait for itself: it
      * runs the work as with {@link #CALLER_RUNS}.

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param work the work
  * @param description what the work says of itself
- * @param thread the thread that runs it: one of the queue's, or a caller's ({@link OnFull}). A thread that runs
- *     a work in place of waiting for it is listed with that one too
+ * @param thread the thread that runs it: one of the queue's, or a caller's ({@link OnFull}). A thread that runs a work
+ *     in place of waiting for it is listed with that one too
  * @param since when it began; null where the queue keeps no times
  * @param waited how long it was queued before; null where the queue keeps no times
  * @param elapsed how long it has run; null where the queue keeps no times

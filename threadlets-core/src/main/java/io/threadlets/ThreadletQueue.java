@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Works that wait for works.</b> A thread of the queue that waits for a {@link ThreadletFuture} of the same queue
  * runs the task itself if it is still queued. So works may wait for one another on however few threads.
  *
- * <p><b>Threads that cannot be started.</b> A start that failed is tried again by itself as long as works wait, after
- * 1 ms, then 2 ms, and so on up to 1 s. Until then a submission is rejected if the queue has no thread, and may wait
- * for one if it has. An accepted work ends FAILED if the next start fails too and no thread is left.
+ * <p><b>Threads that cannot be started.</b> A start that failed is tried again by itself as long as works wait, after 1
+ * ms, then 2 ms, and so on up to 1 s. Until then a submission is rejected if the queue has no thread, and may wait for
+ * one if it has. An accepted work ends FAILED if the next start fails too and no thread is left.
  *
  * <p>Not for work that keeps a processor busy, nor for work that must survive the process. A null argument is a
  * {@link NullPointerException}. Only {@link #awaitTermination}, {@link #close} and submissions under
@@ -174,9 +174,9 @@ public final class ThreadletQueue implements AutoCloseable {
     }
 
     /**
-     * {@return what is being run, longest first; works run by their callers, and in place of waiting for them, included}
-     * A work is listed until its thread is free again, which it is not in {@link ThreadletWork#completed} or in stages
-     * of a future. So a work that was submitted again from there may be listed twice, on two threads.
+     * {@return what is being run, longest first; works run by their callers, and in place of waiting for them,
+     * included} A work is listed until its thread is free again, which it is not in {@link ThreadletWork#completed} or
+     * in stages of a future. So a work that was submitted again from there may be listed twice, on two threads.
      */
     public List<RunningWork> running() {
         return engine.running();

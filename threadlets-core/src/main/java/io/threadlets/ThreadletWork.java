@@ -82,7 +82,8 @@ public abstract class ThreadletWork {
      * What is to be done when the work has ended. Called exactly once for each accepted submission, after the state is
      * final: on the home executor where one was given, else on the thread that brought the final state, which is the
      * queue's, for a dequeued work the one that dequeued it, and where a caller runs the work itself the caller's. The
-     * thread is not free before this returns. The work may be submitted again from here. What it throws goes to the current thread's uncaught-exception handler.
+     * thread is not free before this returns. The work may be submitted again from here. What it throws goes to the
+     * current thread's uncaught-exception handler.
      *
      * <p>By default, hands a failure that is no {@link CancellationException} to that handler as well.
      *
@@ -246,8 +247,8 @@ public abstract class ThreadletWork {
     }
 
     /**
-     * As {@link #tryStart}, and then to DEQUEUING. Not at once, since it may be the wrong queue; who pops a work that is
-     * DEQUEUING leaves it to who dequeues it ({@link WorkSegment}).
+     * As {@link #tryStart}, and then to DEQUEUING. Not at once, since it may be the wrong queue; who pops a work that
+     * is DEQUEUING leaves it to who dequeues it ({@link WorkSegment}).
      */
     final boolean tryDequeue(Engine engine, int queued) {
         final boolean taken = tryStart(engine, queued);

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * A stretch of a {@link WorkFifo}: slots for positions that follow one another. What belongs to a submission is kept
  * beside its slot, so that works stay small.
  *
- * <p>A slot and the phase of its work ({@link WorkWord}) change one after the other, since no CAS changes both. These are
- * the combinations that there are, and who makes the next step; a position is popped once {@code head} has passed it.
+ * <p>A slot and the phase of its work ({@link WorkWord}) change one after the other, since no CAS changes both. These
+ * are the combinations that there are, and who makes the next step; a position is popped once {@code head} has passed
+ * it.
  *
  * <pre>
  *   slot       popped  phase of the work    next step
@@ -29,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  *   null       yes     any                  none: the slot is used again with the segment
  * </pre>
  *
- * A work is STARTING for a moment on its way from QUEUED to DEQUEUING as well: who pops it then waits until it is one or
- * the other. So the last to touch a slot's entries makes it null, and a slot that is seen null again is touched for that
- * position no more. Entries are plain: they are written before the slot is filled, and read after that was seen.
+ * A work is STARTING for a moment on its way from QUEUED to DEQUEUING as well: who pops it then waits until it is one
+ * or the other. So the last to touch a slot's entries makes it null, and a slot that is seen null again is touched for
+ * that position no more. Entries are plain: they are written before the slot is filled, and read after that was seen.
  */
 final class WorkSegment {
     private static final int SIZE_BITS = 7;

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * The time limits of one call, and the threads that they may have to interrupt.
  *
  * <p>Invariant: an interrupt is sent only while this object's lock is held and the thread is inside the call. One for
- * the submitter is taken along by it when it leaves; one for the body is sent by the queue, which keeps it from anything
- * else that the thread runs: a work that the body waits for may be run in place.
+ * the submitter is taken along by it when it leaves; one for the body is sent by the queue, which keeps it from
+ * anything else that the thread runs: a work that the body waits for may be run in place.
  */
 final class CallClock {
     private final MethodPlan plan;

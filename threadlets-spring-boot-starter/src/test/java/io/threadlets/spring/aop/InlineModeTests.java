@@ -103,11 +103,10 @@ class InlineModeTests {
                         service.nothing();
                         final int handledAtOnce = handled.size();
                         final CompletableFuture<Integer> inner = service.walk(() -> 10);
-                        final CompletableFuture<Integer> command =
-                                CompletableFuture.supplyAsync(
-                                        () -> CompletableFuture.supplyAsync(() -> 100, executor)
-                                                .getNow(0),
-                                        executor);
+                        final CompletableFuture<Integer> command = CompletableFuture.supplyAsync(
+                                () -> CompletableFuture.supplyAsync(() -> 100, executor)
+                                        .getNow(0),
+                                executor);
                         return handledAtOnce + inner.getNow(0) + command.getNow(0);
                     }))
                     .isCompletedWithValue(111);
