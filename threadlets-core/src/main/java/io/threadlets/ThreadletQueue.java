@@ -25,6 +25,13 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Shrinking.</b> A thread idle for {@code idleTimeout} exits if there are more than {@code minThreads}. The most
  * recently idle thread is woken first, so that under a light load the surplus goes.
  *
+ * <p><b>Works that wait for works.</b> A thread of the queue that waits for a {@link ThreadletFuture} of the same queue
+ * runs the task itself if it is still queued. So works may wait for one another on however few threads.
+ *
+ * <p><b>Threads that cannot be started.</b> A start that failed is tried again by itself as long as works wait, after 1
+ * ms, then 2 ms, and so on up to 1 s. Until then a submission is rejected if the queue has no thread, and may wait for
+ * one if it has. An accepted work ends FAILED if the next start fails too and no thread is left.
+ *
  * <p>Not for work that keeps a processor busy, nor for work that must survive the process. A null argument is a
  * {@link NullPointerException}. Only {@link #awaitTermination}, {@link #close} and submissions under
  * {@link OnFull#BLOCK} or {@link OnFull#CALLER_RUNS} block.
@@ -66,12 +73,12 @@ public final class ThreadletQueue implements AutoCloseable {
     }
 
     /**
-     * Submits a work. Does not wait for it.
+     * Submits a work. Does not wait for it, unless the calling thread is to run it ({@link OnFull}).
      *
      * @param work what to run
      * @throws IllegalStateException if the work is queued or running, here or on another queue
-     * @throws ThreadletRejectedException if the queue is full ({@link OnFull#REJECT}), shut down, or has no thread and
-     *     cannot start one; the work is in the state that it had
+     * @throws ThreadletRejectedException if the queue is full ({@link OnFull#REJECT}), is shut down, or cannot start a
+     *     thread and has none, or no room to wait for those it has; the work is in the state that it had
      * @throws java.util.concurrent.CancellationException if interrupted while waiting for room ({@link OnFull#BLOCK});
      *     the thread's interrupt status stays set
      */
@@ -166,7 +173,11 @@ public final class ThreadletQueue implements AutoCloseable {
         return engine.snapshot();
     }
 
-    /** {@return what is being run, longest first; works run by their callers included} */
+    /**
+     * {@return what is being run, longest first; works run by their callers, and in place of waiting for them,
+     * included} A work is listed until its thread is free again, which it is not in {@link ThreadletWork#completed} or
+     * in stages of a future. So a work that was submitted again from there may be listed twice, on two threads.
+     */
     public List<RunningWork> running() {
         return engine.running();
     }
@@ -197,7 +208,8 @@ public final class ThreadletQueue implements AutoCloseable {
 
     /**
      * {@return what had not begun, oldest first; each has ended DEQUEUED} As {@link #shutdown}, and takes those back
-     * and interrupts what runs.
+     * and interrupts what runs: threads of the queue also in {@link ThreadletWork#completed}, callers that run a work
+     * themselves in its body alone.
      */
     public List<ThreadletWork> shutdownNow() {
         return permanent ? List.of() : engine.shutdownNow();
@@ -216,7 +228,8 @@ public final class ThreadletQueue implements AutoCloseable {
     }
 
     /**
-     * {@return whether a thread is one of this queue's; a caller that runs a work itself is not}
+     * {@return whether a thread is one of this queue's; a caller that runs a work itself is not} Takes the same short
+     * time however many threads there are.
      *
      * @param thread any thread
      */
@@ -317,7 +330,7 @@ public final class ThreadletQueue implements AutoCloseable {
         }
 
         /**
-         * Whether to start {@code minThreads} threads at once. One that cannot be started is tried again when needed.
+         * Whether to start {@code minThreads} threads at once. Does not fail for one that cannot be started.
          *
          * @param b false by default
          * @return this

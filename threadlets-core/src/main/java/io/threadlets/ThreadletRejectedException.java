@@ -32,7 +32,8 @@ public class ThreadletRejectedException extends RejectedExecutionException {
         /** The queue was shut down. */
         SHUTDOWN,
         /**
-         * The queue could not start a thread, and had none, or no room to wait for those it has; the cause says why.
+         * The queue could not start a thread, now or a moment ago, and had none, or no room to wait for those it has;
+         * the cause says why.
          */
         NO_THREAD
     }
@@ -74,6 +75,12 @@ public class ThreadletRejectedException extends RejectedExecutionException {
         return message;
     }
 
+    /**
+     * Writes the message as well.
+     *
+     * @param out where to
+     * @throws IOException if it cannot be written
+     */
     private void writeObject(ObjectOutputStream out) throws IOException {
         getMessage(); // what it is made of stays here
         out.defaultWriteObject();

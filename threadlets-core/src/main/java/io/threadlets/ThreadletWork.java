@@ -70,7 +70,9 @@ public abstract class ThreadletWork {
     protected ThreadletWork() {}
 
     /**
-     * The blocking part. Called on a thread of the queue, whose interrupt status is clear.
+     * The blocking part. Called on a thread of the queue, or on one that runs the work itself ({@link OnFull}, or in
+     * place of waiting for it). Its interrupt status is clear, its context class loader that of the queue; another one
+     * that this sets is gone with the work.
      *
      * @throws Exception whatever ends the work FAILED; it reaches {@link #completed}
      */
@@ -79,8 +81,9 @@ public abstract class ThreadletWork {
     /**
      * What is to be done when the work has ended. Called exactly once for each accepted submission, after the state is
      * final: on the home executor where one was given, else on the thread that brought the final state, which is the
-     * queue's, for a dequeued work the one that dequeued it, and for {@link OnFull#CALLER_RUNS} the caller's. The work
-     * may be submitted again from here. What it throws goes to the current thread's uncaught-exception handler.
+     * queue's, for a dequeued work the one that dequeued it, and where a caller runs the work itself the caller's. The
+     * thread is not free before this returns. The work may be submitted again from here. What it throws goes to the
+     * current thread's uncaught-exception handler.
      *
      * <p>By default, hands a failure that is no {@link CancellationException} to that handler as well.
      *
@@ -211,7 +214,7 @@ public abstract class ThreadletWork {
         setWordRelease(WorkWord.withPhase(word, WorkWord.DEFERRED));
     }
 
-    /** DEFERRED to DEQUEUING; for who has taken it out of {@link CallerRuns}. */
+    /** DEFERRED to DEQUEUING; for who has taken it out of {@link Deferrals}. */
     final void takeDeferred() {
         setWordRelease(WorkWord.withPhase(word, WorkWord.DEQUEUING));
     }
@@ -251,8 +254,8 @@ public abstract class ThreadletWork {
     }
 
     /**
-     * As {@link #tryStart}, and then to DEQUEUING. Not at once: who pops a work that is DEQUEUING leaves it to who
-     * dequeues it, which must then be right.
+     * As {@link #tryStart}, and then to DEQUEUING. Not at once, since it may be the wrong queue; who pops a work that
+     * is DEQUEUING leaves it to who dequeues it ({@link WorkSegment}).
      */
     final boolean tryDequeue(Engine engine, int queued) {
         final boolean taken = tryStart(engine, queued);

@@ -9,17 +9,30 @@ import org.jspecify.annotations.Nullable;
  * A stretch of a {@link WorkFifo}: slots for positions that follow one another. What belongs to a submission is kept
  * beside its slot, so that works stay small.
  *
- * <p>A slot is null, then holds the work until its body has ended, then perhaps a mark, then is null again. Each step
- * has one writer:
+ * <p>A slot and the phase of its work ({@link WorkWord}) change one after the other, since no CAS changes both. These
+ * are the combinations that there are, and who makes the next step; a position is popped once {@code head} has passed
+ * it.
  *
  * <pre>
- *   null --fill--> work --tryTake, and clear in the end: the thread that runs it--> null
- *                    |--tryTake: a thread that did not get it--> POPPED --bury----> null
- *                    '--bury: who dequeues it--> TOMBSTONE --tryTake--------------> null
+ *   slot       popped  phase of the work    next step
+ *   null       no      CLAIMED              fill, by the submitter; who pops waits
+ *   work       no      CLAIMED              enqueue, by the submitter; who dequeues sees what the work was before
+ *   work       no      QUEUED               a pop, or tryDequeue
+ *   work       no      DEQUEUING            bury, by who dequeues: TOMBSTONE
+ *   TOMBSTONE  no      any                  a pop
+ *   work       yes     CLAIMED              enqueue, by the submitter; tryTake waits
+ *   work       yes     QUEUED               tryStart, by who pops, or tryDequeue: one CAS of the word wins
+ *   work       yes     STARTING to final    clear, by who popped, when the work has completed. By then it may have
+ *                                           been submitted again, and its word tells of another position
+ *   work       yes     DEQUEUING            tryTake, by who popped: POPPED; or bury, by who dequeues: TOMBSTONE
+ *   POPPED     yes     DEQUEUING            bury, by who dequeues: null
+ *   TOMBSTONE  yes     any                  tryTake, by who popped: null
+ *   null       yes     any                  none: the slot is used again with the segment
  * </pre>
  *
- * The last to touch a slot's entries makes it null: so a slot that is seen null again is touched for that position no
- * more. Entries are plain: they are written before the slot is filled, and read after that was seen.
+ * A work is STARTING for a moment on its way from QUEUED to DEQUEUING as well: who pops it then waits until it is one
+ * or the other. So the last to touch a slot's entries makes it null, and a slot that is seen null again is touched for
+ * that position no more. Entries are plain: they are written before the slot is filled, and read after that was seen.
  */
 final class WorkSegment {
     private static final int SIZE_BITS = 7;

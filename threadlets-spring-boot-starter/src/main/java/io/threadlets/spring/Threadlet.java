@@ -18,7 +18,8 @@ import org.springframework.core.annotation.AliasFor;
  *   <li>{@code CompletableFuture}, {@code CompletionStage}, {@code Future}, {@link io.threadlets.ThreadletFuture}: the
  *       caller gets a {@code ThreadletFuture}; {@code cancel(true)} takes the call back if no thread has it yet, else
  *       interrupts its thread. If the method itself returns a stage that is not finished, the thread is released and
- *       the caller's future follows that stage; cancelling reaches it.
+ *       the caller's future follows that stage; cancelling reaches it. A thread of the same queue that waits for the
+ *       call with {@code get} or {@code join} runs it itself if it is still queued.
  *   <li>anything else: the caller waits for the value. Exceptions arrive as thrown. Interrupting the caller cancels the
  *       call: it gets a {@link java.util.concurrent.CancellationException}, with its interrupt status set. From a
  *       thread of the same queue the call runs at once in that thread, so that a queue cannot wait for itself; no

@@ -103,7 +103,7 @@ final class Call extends ThreadletWork implements Supplier<ThreadletCall> {
      * @param carrier what else holds context, and is given to a reactive body
      */
     Call(MethodPlan plan, MethodInvocation invocation, ThreadletCalls calls, @Nullable Object carrier) {
-        this.plan = plan;
+        this.plan = calls.planOfCall(plan);
         this.invocation = invocation;
         this.calls = calls;
         this.carrier = carrier;
@@ -116,7 +116,7 @@ final class Call extends ThreadletWork implements Supplier<ThreadletCall> {
 
     /** Where the call is made. */
     private ThreadletQueue lane() {
-        return calls.laneOf(plan);
+        return plan.queue();
     }
 
     // ---- in the caller ----
@@ -277,6 +277,9 @@ final class Call extends ThreadletWork implements Supplier<ThreadletCall> {
             if (scope != null) {
                 scope.close();
                 scope = null;
+            }
+            if (clock != null) {
+                clock.restoreInterrupt();
             }
         }
     }
@@ -467,7 +470,7 @@ final class Call extends ThreadletWork implements Supplier<ThreadletCall> {
         if (seen >= DECIDED) {
             return;
         }
-        final TimeoutException where = clock == null ? null : clock.interrupt();
+        final TimeoutException where = clock == null ? null : clock.interrupt(this::interruptBody);
         final GoesOn followed = seen == LINKED ? linked : null;
         lane().dequeue(this);
         endTimedOut(
@@ -479,6 +482,11 @@ final class Call extends ThreadletWork implements Supplier<ThreadletCall> {
         if (followed != null) {
             calls.deadlines().now(followed::cancel);
         }
+    }
+
+    /** By way of a future that nobody has: the queue sees to it that the interrupt reaches this body alone. */
+    private void interruptBody() {
+        lane().futureOf(this).cancel(true);
     }
 
     private void endTimedOut(ThreadletTimeoutException timeout) {

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The time limits of one call, and the threads that they may have to interrupt.
  *
- * <p>Invariant: an interrupt is sent only while this object's lock is held and the thread is inside the call, and who
- * leaves takes one that was sent with it: so it reaches nothing but this call.
+ * <p>Invariant: an interrupt is sent only while this object's lock is held and the thread is inside the call. One for
+ * the submitter is taken along by it when it leaves; one for the body is sent by the queue, which keeps it from
+ * anything else that the thread runs: a work that the body waits for may be run in place.
  */
 final class CallClock {
     private final MethodPlan plan;
@@ -25,6 +26,7 @@ final class CallClock {
     private @Nullable Thread runner;
     private @Nullable Thread interrupted;
     private boolean hadInterrupt;
+    private boolean hadInterruptInBody;
     private boolean isOver;
 
     CallClock(MethodPlan plan) {
@@ -78,8 +80,13 @@ final class CallClock {
         }
     }
 
-    /** {@return whether the body may begin: not if it would have been interrupted already} */
+    /**
+     * Nobody waits for room any more; a submitter that runs the call itself may go on to others that it has put off.
+     *
+     * @return whether the body may begin: not if it would have been interrupted already
+     */
     synchronized boolean enterBody() {
+        submitter = null;
         if (!isOver) {
             runner = Thread.currentThread();
         }
@@ -88,7 +95,13 @@ final class CallClock {
 
     synchronized void leaveBody() {
         runner = null;
-        takeInterruptAlong();
+    }
+
+    /** Gives the thread back an interrupt by somebody else, which the queue took for the timeout's. */
+    synchronized void restoreInterrupt() {
+        if (hadInterruptInBody) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private boolean takeInterruptAlong() {
@@ -102,27 +115,22 @@ final class CallClock {
     /**
      * Interrupts whoever is inside, and lets no thread in any more.
      *
+     * @param interruptBody interrupts the body alone
      * @return where the body stood; null if no thread was in it
      */
-    synchronized @Nullable TimeoutException interrupt() {
+    synchronized @Nullable TimeoutException interrupt(Runnable interruptBody) {
         isOver = true;
         if (runner != null) {
             final TimeoutException where = new TimeoutException("Thread " + runner.getName() + " stood here");
             where.setStackTrace(runner.getStackTrace());
-            interrupt(runner);
+            hadInterruptInBody = runner.isInterrupted();
+            interruptBody.run();
             return where;
         }
-        if (submitter != null) {
-            interrupt(submitter);
+        if (submitter != null && !submitter.isInterrupted()) { // else it is somebody else's, and not to be taken along
+            interrupted = submitter;
+            submitter.interrupt();
         }
         return null;
-    }
-
-    /** One that is set already is somebody else's, and not to be taken along. */
-    private void interrupt(Thread thread) {
-        if (!thread.isInterrupted()) {
-            interrupted = thread;
-            thread.interrupt();
-        }
     }
 }

@@ -29,6 +29,11 @@ record MethodPlan(
         String properties,
         @Nullable Fallback fallback) {
 
+    /** The same on another queue. */
+    MethodPlan on(ThreadletQueue other) {
+        return new MethodPlan(method, label, other, returns, timeoutNanos, queueTimeoutNanos, properties, fallback);
+    }
+
     boolean hasLimit() {
         return timeoutNanos > 0 || queueTimeoutNanos > 0;
     }

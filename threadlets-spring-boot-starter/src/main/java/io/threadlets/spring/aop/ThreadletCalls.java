@@ -52,7 +52,7 @@ public final class ThreadletCalls {
             case NOTHING -> nothing(plan, invocation);
             case FUTURE -> future(plan, invocation, null);
             case REACTIVE -> ReactiveCalls.onSubscription(this, plan, invocation);
-            // Else the queue would wait for itself, for ever if all its threads do so.
+            // A thread of the queue would else only wait for another one, if there is another one.
             case VALUE ->
                 plan.queue().owns(Thread.currentThread()) ? inPlace(plan, invocation) : value(plan, invocation);
         };
@@ -81,7 +81,7 @@ public final class ThreadletCalls {
     /** Its stages run in who adds them: the queue may have no room for them either. */
     private ThreadletFuture<@Nullable Object> refused(
             MethodPlan plan, MethodInvocation invocation, @Nullable Object carrier, Throwable refused) {
-        final ThreadletFuture<@Nullable Object> failed = inCaller().futureOf(new NoWork());
+        final ThreadletFuture<@Nullable Object> failed = inCaller(plan).futureOf(new NoWork());
         try {
             final Object instead = recover(plan, invocation, refused);
             Stages.pass(
@@ -142,12 +142,13 @@ public final class ThreadletCalls {
 
     // ---- what a call needs ----
 
-    ThreadletQueue laneOf(MethodPlan plan) {
-        return isInline() ? inCaller() : plan.queue();
+    /** How one call is made: as the method says, or in its caller. */
+    MethodPlan planOfCall(MethodPlan plan) {
+        return isInline() ? plan.on(inCaller(plan)) : plan;
     }
 
-    private ThreadletQueue inCaller() {
-        return queues.inCaller();
+    private static ThreadletQueue inCaller(MethodPlan plan) {
+        return QueueRegistry.inCaller(plan.queue().name());
     }
 
     ThreadletQueue global() {

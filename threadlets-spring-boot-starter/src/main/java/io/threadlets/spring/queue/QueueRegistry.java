@@ -18,12 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.env.Environment;
-import org.springframework.util.function.SingletonSupplier;
 
 /** Builds the configured queues, and knows them and those that the application defines itself. */
 public final class QueueRegistry implements ThreadletQueues, SmartInitializingSingleton {
@@ -34,9 +32,6 @@ public final class QueueRegistry implements ThreadletQueues, SmartInitializingSi
     private final Map<String, QueueSettings> settings;
     private final Map<String, ThreadletQueue> configured;
     private final Deadlines deadlines;
-
-    /** Has no thread: what is given to it runs in who gives it. */
-    private final Supplier<ThreadletQueue> inCaller = SingletonSupplier.of(QueueRegistry::buildInCaller);
 
     /** Configured ones and the application's own; null while its beans may still be in the making. */
     private volatile @Nullable Map<String, ThreadletQueue> all;
@@ -83,15 +78,6 @@ public final class QueueRegistry implements ThreadletQueues, SmartInitializingSi
         this.configured = Collections.unmodifiableMap(built);
     }
 
-    private static ThreadletQueue buildInCaller() {
-        final ThreadletQueue queue = ThreadletQueue.builder("caller")
-                .capacity(0)
-                .onFull(OnFull.CALLER_RUNS)
-                .build();
-        queue.pause();
-        return queue;
-    }
-
     private static ThreadletQueue build(QueueSettings settings, List<ThreadletQueueCustomizer> customizers) {
         try {
             final ThreadletQueue.Builder builder = settings.toBuilder().times(true);
@@ -127,7 +113,11 @@ public final class QueueRegistry implements ThreadletQueues, SmartInitializingSi
      * @return an executor that hands to that queue
      */
     public Executor executor(String name) {
-        return new QueueExecutor(name, isInline() ? inCaller() : get(name), context);
+        if (isInline()) {
+            return new QueueExecutor(name, () -> inCaller(name), context);
+        }
+        final ThreadletQueue queue = get(name);
+        return new QueueExecutor(name, () -> queue, context);
     }
 
     /**
@@ -142,10 +132,16 @@ public final class QueueRegistry implements ThreadletQueues, SmartInitializingSi
     /**
      * A queue without threads: what is given to it runs in the caller.
      *
-     * @return always the same
+     * @param name of the queue that it stands for
+     * @return a new one: a queue puts off what a work that a caller runs submits to it
      */
-    public ThreadletQueue inCaller() {
-        return inCaller.get();
+    public static ThreadletQueue inCaller(String name) {
+        final ThreadletQueue queue = ThreadletQueue.builder(name)
+                .capacity(0)
+                .onFull(OnFull.CALLER_RUNS)
+                .build();
+        queue.pause();
+        return queue;
     }
 
     /**

@@ -56,8 +56,8 @@ final class SlowWorks implements Runnable {
         final IdentityHashMap<ThreadletWork, Slow> now = new IdentityHashMap<>();
         for (RunningWork work : queue.running()) {
             final Duration elapsed = work.elapsed();
-            if (elapsed == null || elapsed.compareTo(limit) < 0) {
-                continue;
+            if (elapsed == null || elapsed.compareTo(limit) < 0 || now.containsKey(work.work())) {
+                continue; // on a second thread if it was submitted again when it had ended: the longer is told of
             }
             Slow slow = before.get(work.work());
             // Less than before: the work has ended, and runs again.

@@ -13,6 +13,11 @@ import org.junit.jupiter.api.Test;
 /** Who is interrupted when the time of a call is over, and what is left of it afterwards. */
 class CallClockTests {
     private final ThreadletQueue queue = ThreadletQueue.builder("q").build();
+    private final Thread body = Thread.currentThread();
+
+    /** As the queue does. */
+    private final Runnable interruptBody = body::interrupt;
+
     private CallClock clock = clock();
 
     @BeforeEach
@@ -35,19 +40,19 @@ class CallClockTests {
 
     @Test
     void bodyDoesNotBeginOnceTheTimeIsOver() {
-        assertThat(clock.interrupt()).as("where the body stood").isNull();
+        assertThat(clock.interrupt(interruptBody)).as("where the body stood").isNull();
         assertThat(clock.enterBody()).isFalse();
     }
 
     @Test
     void bodyIsInterruptedAndTheInterruptIsTakenAlongWithIt() {
         assertThat(clock.enterBody()).isTrue();
-        assertThat(clock.interrupt())
+        assertThat(clock.interrupt(interruptBody))
                 .hasMessage("Thread " + Thread.currentThread().getName() + " stood here")
                 .satisfies(where -> assertThat(where.getStackTrace())
                         .anyMatch(frame -> frame.getClassName().equals(CallClockTests.class.getName())));
         assertThat(Thread.currentThread().isInterrupted()).isTrue();
-        clock.leaveBody();
+        endBody();
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 
@@ -55,15 +60,32 @@ class CallClockTests {
     void interruptByAnotherThanTheTimeoutIsLeftWithTheThread() {
         assertThat(clock.enterBody()).isTrue();
         Thread.currentThread().interrupt();
-        assertThat(clock.interrupt()).isNotNull();
-        clock.leaveBody();
+        assertThat(clock.interrupt(interruptBody)).isNotNull();
+        endBody();
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    /** As a call does, and the queue, which takes an interrupt that it has sent along with the body. */
+    private void endBody() {
+        clock.leaveBody();
+        Thread.interrupted();
+        clock.restoreInterrupt();
+    }
+
+    @Test
+    void submitterThatHasRunTheCallItselfIsNotInterruptedInWhatItRunsAfterwards() {
+        clock.enterSubmission();
+        assertThat(clock.enterBody()).isTrue();
+        endBody();
+        assertThat(clock.interrupt(interruptBody)).isNull();
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+        clock.leaveSubmission();
     }
 
     @Test
     void callerThatWaitsForRoomIsInterruptedAndTheInterruptIsTakenAlong() {
         clock.enterSubmission();
-        assertThat(clock.interrupt()).as("where the body stood").isNull();
+        assertThat(clock.interrupt(interruptBody)).as("where the body stood").isNull();
         assertThat(Thread.currentThread().isInterrupted()).isTrue();
         clock.leaveSubmission();
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
@@ -74,7 +96,7 @@ class CallClockTests {
         Thread.currentThread().interrupt();
         clock.enterSubmission();
         assertThat(Thread.interrupted()).as("as who waits for room takes it").isTrue();
-        assertThat(clock.interrupt()).isNull();
+        assertThat(clock.interrupt(interruptBody)).isNull();
         clock.leaveSubmission();
         assertThat(Thread.interrupted()).isTrue();
     }
@@ -85,7 +107,7 @@ class CallClockTests {
         clock.leaveSubmission();
         assertThat(clock.enterBody()).isTrue();
         clock.leaveBody();
-        assertThat(clock.interrupt()).isNull();
+        assertThat(clock.interrupt(interruptBody)).isNull();
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 }

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -45,6 +46,11 @@ class InlineModeTests {
         @Threadlet("q")
         public CompletableFuture<String> follow(CompletableFuture<String> stage) {
             return stage;
+        }
+
+        @Threadlet("q")
+        public CompletableFuture<Integer> walk(Supplier<Integer> inside) {
+            return CompletableFuture.completedFuture(inside.get());
         }
 
         @Threadlet("q")
@@ -84,6 +90,26 @@ class InlineModeTests {
             assertThat(service.call()).containsExactly("q", null);
             assertThat(context.getBean("q", ThreadletQueue.class).snapshot().submitted())
                     .isZero();
+        });
+    }
+
+    @Test
+    void callsAndCommandsInsideACallHaveRunWhenTheyReturn() {
+        contexts.run(context -> {
+            final Service service = context.getBean(Service.class);
+            final Executor executor =
+                    BeanFactoryAnnotationUtils.qualifiedBeanOfType(context.getBeanFactory(), Executor.class, "q");
+            assertThat(service.walk(() -> {
+                        service.nothing();
+                        final int handledAtOnce = handled.size();
+                        final CompletableFuture<Integer> inner = service.walk(() -> 10);
+                        final CompletableFuture<Integer> command = CompletableFuture.supplyAsync(
+                                () -> CompletableFuture.supplyAsync(() -> 100, executor)
+                                        .getNow(0),
+                                executor);
+                        return handledAtOnce + inner.getNow(0) + command.getNow(0);
+                    }))
+                    .isCompletedWithValue(111);
         });
     }
 

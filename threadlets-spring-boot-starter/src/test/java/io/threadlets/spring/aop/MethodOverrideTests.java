@@ -147,7 +147,8 @@ class MethodOverrideTests {
         contexts.withBean(MailSender.class)
                 .withPropertyValues(
                         "threadlets.methods[MailSender.send].queue=other",
-                        "threadlets.methods[" + MailSender.class.getName() + ".send].timeout=20ms")
+                        "threadlets.methods[" + MailSender.class.getName()
+                                + ".send].timeout=500ms") // a thread has it by then
                 .run(context -> {
                     final MailSender sender = context.getBean(MailSender.class);
                     assertThat(sender.send(open())).isEqualTo("other-1");

@@ -7,6 +7,9 @@ import io.threadlets.ThreadletQueue;
 import io.threadlets.ThreadletWork;
 import io.threadlets.spring.Contexts;
 import io.threadlets.spring.Gate;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -48,6 +51,44 @@ class SlowWorksTests {
                     assertThat(reports(output)).as("not one each look").isLessThan(20);
                     slow.open();
                 });
+    }
+
+    @Test
+    void slowWorkThatWasSubmittedAgainBeforeItHadCompletedIsReportedForOneOfItsThreads(CapturedOutput output) {
+        final Duration longEnough = Duration.ofMillis(300);
+        final Gate body = new Gate();
+        final Gate completing = new Gate();
+        try (ThreadletQueue queue = ThreadletQueue.builder("disk").times(true).build()) {
+            queue.submit(new ThreadletWork() {
+                private final AtomicInteger runs = new AtomicInteger();
+
+                @Override
+                protected void run() {
+                    if (runs.incrementAndGet() == 2) {
+                        body.run();
+                    }
+                }
+
+                @Override
+                protected void completed(@Nullable Throwable failure) {
+                    if (runs.get() == 1) {
+                        queue.submit(this);
+                        completing.run();
+                    }
+                }
+            });
+            await().until(() -> queue.running().stream()
+                            .filter(work -> longEnough.minus(work.elapsed()).isNegative())
+                            .count()
+                    == 2);
+            final SlowWorks slow = new SlowWorks(queue, Duration.ofMillis(1), "some.property");
+            for (int i = 0; i < 5; i++) {
+                slow.run();
+            }
+            assertThat(reports(output)).as("not one each look").isBetween(1, 3);
+            body.open();
+            completing.open();
+        }
     }
 
     private static int reports(CapturedOutput output) {
