@@ -213,7 +213,7 @@ final class AtomicEngine implements Engine {
     @Override
     public List<RunningWork> running() {
         final long now = config.now();
-        return state.runs.busy().stream()
+        return state.runs.inOrder().stream()
                 .map(run -> run.describe(now))
                 .filter(Objects::nonNull)
                 .toList();

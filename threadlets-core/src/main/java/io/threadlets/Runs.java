@@ -111,11 +111,10 @@ final class Runs {
                 .toList();
     }
 
-    /** What is being run, longest first. */
-    List<WorkRun> busy() {
+    /** All, and of those that run something the longest first. */
+    List<WorkRun> inOrder() {
         record Ordered(WorkRun run, long order) {} // read once: runs go on
         return all().stream()
-                .filter(WorkRun::isBusy)
                 .map(run -> new Ordered(run, run.order()))
                 .sorted(Comparator.comparingLong(Ordered::order))
                 .map(Ordered::run)

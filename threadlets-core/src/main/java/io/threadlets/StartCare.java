@@ -136,8 +136,7 @@ final class StartCare {
             do {
                 asked = false;
                 log();
-                orphaned = buryDead();
-                orphaned |= awaitAndTryAgain();
+                orphaned = buryDead() || awaitAndTryAgain();
             } while (!orphaned && (asked || isRetryWanted()));
         } finally {
             helping.set(false);

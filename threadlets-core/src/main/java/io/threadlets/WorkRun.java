@@ -279,9 +279,6 @@ final class WorkRun {
             tally.ended(failure);
         }
         setStageRelease(COMPLETING);
-        if (interruptedHere && isOnQueueThread && stopped.getAsBoolean()) {
-            thread.interrupt(); // it was for whatever the thread does
-        }
         begun.end(failure == null ? WorkWord.SUCCEEDED : WorkWord.FAILED);
         if (!listeners.isEmpty()) {
             listeners.finished(begun, ranNanos, failure);
@@ -378,16 +375,12 @@ final class WorkRun {
         }
     }
 
-    boolean isBusy() {
-        return look(false) != null;
-    }
-
     /** Where the run stands in the order of starting. */
     long order() {
         return config.times() ? startedNanos : order;
     }
 
-    /** What is being run, or completed; null if nothing is. */
+    /** Of what is being run, or completed; null if nothing is. */
     @Nullable
     RunningWork describe(long nowNanos) {
         final Look look = look(false);

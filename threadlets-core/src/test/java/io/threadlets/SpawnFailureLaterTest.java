@@ -42,7 +42,9 @@ final class SpawnFailureLaterTest extends QueueFixture {
         assertCounts(queue, 0, 0, 0);
         assertThat(queue.snapshot().largest()).isZero();
         threads.recover();
-        submitAndAwait(queue);
+        final TestWork probe = new TestWork();
+        Submitter.submitOnceStartsAreTriedAgain(queue, probe);
+        probe.awaitEnded();
         awaitIdle(queue);
         assertThat(queue.snapshot().cur()).isBetween(1, 3);
     }
