@@ -34,10 +34,18 @@ final class StartCare {
         this.threads = threads;
     }
 
-    /** To be called where works wait, or come to wait, after a start has failed. */
+    /**
+     * To be called where works wait, or come to wait, after a start has failed. Where not even that can be scheduled, a
+     * thread that lives tries again when it is done; if there is none, the caller stays until it can: nobody else would
+     * see to works that were accepted.
+     */
     void retryLater() {
-        if (isRetryWanted() && retrying.compareAndSet(false, true)) {
-            schedule(onRetry, state.backoff.remainingNanos(), retrying);
+        for (int tries = 0; isRetryWanted() && retrying.compareAndSet(false, true); tries++) {
+            if (schedule(onRetry, state.backoff.remainingNanos(), retrying)
+                    || !ControlWord.isDeserted(state.control.get())) {
+                return;
+            }
+            Patience.pause(tries);
         }
     }
 
@@ -61,12 +69,14 @@ final class StartCare {
         help();
     }
 
-    private static void schedule(Runnable task, long nanos, AtomicBoolean scheduled) {
+    private static boolean schedule(Runnable task, long nanos, AtomicBoolean scheduled) {
         try {
             CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Runnable::run)
                     .execute(task);
-        } catch (Throwable noMemory) { // the next submission, or the next work that ends, tries again
+            return true;
+        } catch (Throwable noMemory) {
             scheduled.set(false);
+            return false;
         }
     }
 
