@@ -23,7 +23,13 @@ final class CallerRuns {
      * @param before the work's word before it was claimed
      */
     void submit(ThreadletWork work, @Nullable Executor home, int before) {
-        final WorkRun caller = callersRun();
+        final WorkRun caller;
+        try {
+            caller = callersRun();
+        } catch (Throwable noMemory) { // a thread's first look at what it runs may take some
+            work.release(before);
+            throw noMemory;
+        }
         if (caller != null && caller.deferred() != null) {
             defer(work, home, before, caller.deferred());
         } else {
@@ -69,7 +75,7 @@ final class CallerRuns {
         boolean flag;
         try {
             run = enter(WorkRun.Kind.CALLER);
-            flag = run.nesting().enter();
+            flag = enterNesting(run);
         } catch (Throwable noMemory) {
             work.release(before);
             if (run != null) {
@@ -145,6 +151,16 @@ final class CallerRuns {
         final WorkRun run = new WorkRun(state, kind);
         state.runs.enter(run);
         return run;
+    }
+
+    /** Makes an entered run the thread's innermost one; where that fails it is not entered any more. */
+    private boolean enterNesting(WorkRun run) {
+        try {
+            return run.nesting().enter();
+        } catch (Throwable noMemory) {
+            leave(run);
+            throw noMemory;
+        }
     }
 
     private void leave(WorkRun run) {

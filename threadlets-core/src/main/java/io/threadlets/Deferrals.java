@@ -1,7 +1,7 @@
 package io.threadlets;
 
 import java.util.IdentityHashMap;
-import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -63,11 +63,15 @@ final class Deferrals {
         return line.first == null ? null : takeOut(line.first);
     }
 
-    /** The first work of some line; null if there is none. */
-    synchronized @Nullable ThreadletWork any() {
-        final Iterator<Deferral> some = places.values().iterator();
-        final Deferral first = some.hasNext() ? some.next().line.first : null;
-        return first == null ? null : first.work;
+    /** Lists all, each line in its order. */
+    synchronized void addTo(List<ThreadletWork> works) {
+        for (Deferral some : places.values()) {
+            if (some.before == null) {
+                for (Deferral each = some; each != null; each = each.after) {
+                    works.add(each.work);
+                }
+            }
+        }
     }
 
     private Deferral takeOut(Deferral place) {

@@ -1,6 +1,5 @@
 package io.threadlets;
 
-import java.util.ArrayDeque;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -19,11 +18,13 @@ final class RoomGate {
     /** Whether somebody may be admitted now. */
     private final BooleanSupplier room;
 
-    /** Guarded by this. */
-    private final ArrayDeque<Turn> line = new ArrayDeque<>(2);
-
-    /** The first in the line; written under the lock. */
+    /**
+     * The first in the line, and the last; written under the lock. Linked, since an array that cannot grow would lose
+     * the line.
+     */
     private volatile @Nullable Turn first;
+
+    private @Nullable Turn last;
 
     /** A place in the line. */
     static final class Turn {
@@ -34,6 +35,11 @@ final class RoomGate {
 
         /** Whether it was woken once, and too late. */
         private volatile boolean late;
+
+        // Guarded by the gate's lock.
+        private @Nullable Turn before;
+        private @Nullable Turn after;
+        private boolean isInLine;
 
         boolean isWoken() {
             return woken;
@@ -66,10 +72,14 @@ final class RoomGate {
     /** Takes a place in the line, until {@link #leave}. */
     synchronized Turn join() {
         final Turn turn = new Turn();
-        line.addLast(turn);
-        if (first == null) {
+        turn.isInLine = true;
+        turn.before = last;
+        if (last == null) {
             first = turn;
+        } else {
+            last.after = turn;
         }
+        last = turn;
         return turn;
     }
 
@@ -110,9 +120,20 @@ final class RoomGate {
 
     /** Makes way for the next, whose work is to come after the caller's. No effect the second time. */
     synchronized void leave(Turn turn) {
-        if (line.remove(turn)) {
-            first = line.peekFirst();
-            signal();
+        if (!turn.isInLine) {
+            return;
         }
+        turn.isInLine = false;
+        if (turn.before == null) {
+            first = turn.after;
+        } else {
+            turn.before.after = turn.after;
+        }
+        if (turn.after == null) {
+            last = turn.before;
+        } else {
+            turn.after.before = turn.before;
+        }
+        signal();
     }
 }

@@ -55,6 +55,7 @@ final class Runs {
             byThread.put(run.key(), run);
         } catch (Throwable noMemory) {
             remove(number);
+            forget(run);
             throw noMemory;
         }
     }
@@ -66,9 +67,17 @@ final class Runs {
             remove(run.number());
         }
         if (run.kind() == WorkRun.Kind.THREAD) {
-            byThread.remove(run.key());
+            forget(run);
         } else {
             nested.decrementAndGet();
+        }
+    }
+
+    /** Counting what a map holds may take memory, afterwards, where several threads change it at once. */
+    private void forget(WorkRun run) {
+        try {
+            byThread.remove(run.key());
+        } catch (OutOfMemoryError noMemory) { // it is removed
         }
     }
 

@@ -83,12 +83,14 @@ final class StartCare {
 
     // ---- when ----
 
-    private static void schedule(Runnable task, long nanos, AtomicBoolean scheduled) {
+    private static boolean schedule(Runnable task, long nanos, AtomicBoolean scheduled) {
         try {
             CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Runnable::run)
                     .execute(task);
-        } catch (Throwable noMemory) { // whoever uses the queue tries again
+            return true;
+        } catch (Throwable noMemory) {
             scheduled.set(false);
+            return false;
         }
     }
 
@@ -124,9 +126,22 @@ final class StartCare {
         } catch (Throwable cause) {
             helping.set(false);
             state.backoff.failed(cause);
-            if (scheduled.compareAndSet(false, true)) {
-                schedule(this::helpIsDue, Math.max(state.backoff.remainingNanos(), WATCH_NANOS), scheduled);
+            helpLater();
+        }
+    }
+
+    /**
+     * Where not even that can be scheduled, a thread that lives tries again when it is done; if there is none, the
+     * caller stays until it can: nobody else would see to works that were accepted.
+     */
+    private void helpLater() {
+        for (int tries = 0; scheduled.compareAndSet(false, true); tries++) {
+            if (schedule(this::helpIsDue, Math.max(state.backoff.remainingNanos(), WATCH_NANOS), scheduled)
+                    || !isRetryWanted()
+                    || !ControlWord.isDeserted(state.control.get())) {
+                return;
             }
+            Patience.pause(tries);
         }
     }
 

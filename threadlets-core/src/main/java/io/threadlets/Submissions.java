@@ -137,13 +137,23 @@ final class Submissions {
             case REJECT -> throw reject(work, before, Refusal.Why.FULL, word);
             case CALLER_RUNS -> callers.submit(work, home, before);
             case BLOCK -> {
-                if (ThreadRuns.isOn(state.engine)) {
+                if (isOnThisThread(work, before)) {
                     callers.submit(work, home, before); // it might wait for itself
                 } else {
                     work.release(before);
                     submitInTurn(work, home);
                 }
             }
+        }
+    }
+
+    /** A thread's first look at what it runs may take memory. */
+    private boolean isOnThisThread(ThreadletWork work, int before) {
+        try {
+            return ThreadRuns.isOn(state.engine);
+        } catch (Throwable noMemory) {
+            work.release(before);
+            throw noMemory;
         }
     }
 

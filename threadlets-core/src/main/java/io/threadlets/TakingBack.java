@@ -1,7 +1,6 @@
 package io.threadlets;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -131,37 +130,45 @@ final class TakingBack {
     }
 
     /**
-     * Takes back all that waits on a stopped queue, interrupts what runs, and tells; returns the works. An error leaves
-     * the rest for the next call.
+     * Takes back all that waits on a stopped queue, interrupts what runs, and tells; returns the works. Gets all memory
+     * before it takes anything: an error leaves everything for the next call.
      */
     List<ThreadletWork> drain() {
-        final List<Unbegun> taken = new ArrayList<>();
-        try {
-            for (ThreadletWork work : state.works.listClosed()) {
-                takeBackStopped(work, taken);
-            }
-            for (ThreadletWork work = state.deferrals.any(); work != null; work = state.deferrals.any()) {
-                takeBackStopped(work, taken);
-            }
-        } finally {
-            state.runs.all().forEach(WorkRun::interrupt);
-            for (int i = 0; i < taken.size(); i++) {
-                taken.get(i).tell();
+        final List<ThreadletWork> waiting = state.works.listClosed();
+        state.deferrals.addTo(waiting);
+        final Unbegun[] each = new Unbegun[waiting.size()];
+        for (int i = 0; i < each.length; i++) {
+            each[i] = new Unbegun(config, waiting.get(i), WorkWord.DEQUEUED, whyDequeued(true));
+        }
+        final List<WorkRun> runs = state.runs.all();
+        int count = 0;
+        for (Unbegun one : each) {
+            if (takeBackStopped(one)) {
+                each[count] = one;
+                waiting.set(count++, one.work());
             }
         }
-        return taken.stream().map(Unbegun::work).toList();
+        while (waiting.size() > count) {
+            waiting.remove(waiting.size() - 1); // somebody else had it
+        }
+        for (int i = 0; i < runs.size(); i++) {
+            runs.get(i).interrupt();
+        }
+        for (int i = 0; i < count; i++) {
+            each[i].tell();
+        }
+        return waiting;
     }
 
     @SuppressWarnings("ReferenceEquality") // engines have no other
-    private void takeBackStopped(ThreadletWork work, List<Unbegun> taken) {
-        final Unbegun one = new Unbegun(config, work, WorkWord.DEQUEUED, whyDequeued(true));
-        taken.add(one);
+    private boolean takeBackStopped(Unbegun one) {
+        final ThreadletWork work = one.work();
         for (int word = work.word(); work.owner() == state.engine && isWaiting(word); word = work.awaitDecided()) {
             if (takeBackEither(one, word)) {
-                return;
+                return true;
             }
         }
-        taken.remove(taken.size() - 1);
+        return false;
     }
 
     /** How long the oldest work has waited; null if none does, or without times. */

@@ -37,9 +37,14 @@ final class ThreadRuns {
         return false;
     }
 
-    /** Makes a run the innermost one, until {@link #leave}. */
+    /** Makes a run the innermost one, until {@link #leave}; where that fails the one before stays it. */
     static void enter(WorkRun run) {
-        INNERMOST.set(run);
+        try {
+            INNERMOST.set(run);
+        } catch (Throwable noMemory) { // perhaps when it was set already, and the table was to grow
+            leave(run);
+            throw noMemory;
+        }
     }
 
     static void leave(WorkRun run) {

@@ -64,9 +64,24 @@ public final class ThreadletFuture<T extends @Nullable Object> extends Completab
             // the task first, and the future's dependents, which may wait for its end, after it
             if (queue().dequeue(work) == DequeueResult.RUNNING && mayInterruptIfRunning) {
                 work.interruptForCancel();
+                return cancelAtLast();
             }
         }
         return super.cancel(mayInterruptIfRunning);
+    }
+
+    /** As soon as there is memory for it: the interrupt was sent, and the call must not fail any more. */
+    private boolean cancelAtLast() {
+        for (int tries = 0; ; tries++) {
+            try {
+                return super.cancel(true);
+            } catch (OutOfMemoryError noMemory) {
+                if (isDone()) {
+                    throw noMemory; // one of its stages
+                }
+                Patience.pause(tries);
+            }
+        }
     }
 
     @Override
@@ -184,7 +199,10 @@ public final class ThreadletFuture<T extends @Nullable Object> extends Completab
         final ThreadletWork work = work();
         if (work != null) {
             work.abandoned();
-            queue().dequeue(work);
+            try {
+                queue().dequeue(work);
+            } catch (OutOfMemoryError noMemory) { // the future is done: the thread that takes the work drops it
+            }
         }
     }
 }

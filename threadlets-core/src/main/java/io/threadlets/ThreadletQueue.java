@@ -18,19 +18,12 @@ import org.jspecify.annotations.Nullable;
  * ThreadletFuture<byte[]> bytes = disk.submit(() -> Files.readAllBytes(path));
  * }</pre>
  *
- * <p><b>Growth.</b> A submission claims an idle thread; where none is free and there are fewer than {@code maxThreads},
- * one is started; only then does the work wait. No work waits while a thread could run it. Works start in the order in
- * which they were accepted; with one thread, each work's effects are visible to the next.
- *
- * <p><b>Shrinking.</b> A thread idle for {@code idleTimeout} exits if there are more than {@code minThreads}. The most
- * recently idle thread is woken first, so that under a light load the surplus goes.
- *
- * <p><b>Works that wait for works.</b> A thread of the queue that waits for a {@link ThreadletFuture} of the same queue
- * runs the task itself if it is still queued. So works may wait for one another on however few threads.
- *
- * <p><b>Threads that cannot be started.</b> A start that failed is tried again by itself as long as works wait, after 1
- * ms, then 2 ms, and so on up to 1 s. Until then a submission is rejected if the queue has no thread, and may wait for
- * one if it has. An accepted work ends FAILED if the next start fails too and no thread is left.
+ * <p>A submission claims an idle thread; where none is free and there are fewer than {@code maxThreads}, one is
+ * started; only then does the work wait. Works start in the order in which they were accepted; with one thread, each
+ * work's effects are visible to the next. A thread idle for {@code idleTimeout} exits if there are more than
+ * {@code minThreads}. Works that wait for works of their own queue run them: see {@link ThreadletFuture}. Threads that
+ * cannot be started are tried again as long as works wait, after 1 ms, then 2 ms, up to 1 s; until then a submission is
+ * rejected if there is no thread, and a work that waits ends FAILED if the next start fails too.
  *
  * <p>Not for work that keeps a processor busy, nor for work that must survive the process. A null argument is a
  * {@link NullPointerException}. Only {@link #awaitTermination}, {@link #close} and submissions under
@@ -67,7 +60,7 @@ public final class ThreadletQueue implements AutoCloseable {
         return new Builder(QueueSettings.of(Arguments.requireText("name", name)));
     }
 
-    /** {@return the name that people know the queue by} */
+    /** {@return the queue's name} */
     public String name() {
         return engine.name();
     }

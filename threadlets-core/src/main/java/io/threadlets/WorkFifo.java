@@ -1,9 +1,9 @@
 package io.threadlets;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -55,8 +55,11 @@ final class WorkFifo {
     /** The one made last, where most submissions are. Written under the lock. */
     private volatile @Nullable WorkSegment newest;
 
-    /** Segments that {@code head} has passed. Guarded by the lock. */
-    private final ArrayDeque<WorkSegment> retired = new ArrayDeque<>();
+    /** Segments that {@code head} has passed, linked, as a work is lost if one cannot be kept. Guarded by the lock. */
+    private @Nullable WorkSegment oldestRetired;
+
+    private @Nullable WorkSegment latestRetired;
+    private int retired;
 
     WorkFifo(Engine engine, boolean times) {
         this.engine = engine;
@@ -243,20 +246,41 @@ final class WorkFifo {
     /** Never the newest one: producers have it at hand, and would use it before others can find it. */
     @SuppressWarnings("ReferenceEquality") // segments have no other
     private WorkSegment spentOrNew() {
-        for (int tries = Math.min(2, retired.size()); tries > 0; tries--) {
-            final WorkSegment oldest = retired.removeFirst();
+        for (int tries = Math.min(2, retired); tries > 0; tries--) {
+            final WorkSegment oldest = removeRetired();
             if (oldest != newest && oldest.isSpent()) {
                 return oldest;
             }
-            retired.addLast(oldest); // or a work in it runs for long
+            addRetired(oldest); // or a work in it runs for long
         }
         return new WorkSegment(times);
     }
 
+    private void addRetired(WorkSegment segment) {
+        if (latestRetired == null) {
+            oldestRetired = segment;
+        } else {
+            latestRetired.nextRetired = segment;
+        }
+        latestRetired = segment;
+        retired++;
+    }
+
+    private WorkSegment removeRetired() {
+        final WorkSegment oldest = Objects.requireNonNull(oldestRetired);
+        oldestRetired = oldest.nextRetired;
+        oldest.nextRetired = null;
+        if (oldestRetired == null) {
+            latestRetired = null;
+        }
+        retired--;
+        return oldest;
+    }
+
     /** All positions were popped. */
     private synchronized void retire(WorkSegment segment, long number) {
-        if (removed(segment, number) && retired.size() < MOST_RETIRED) {
-            retired.addLast(segment);
+        if (removed(segment, number) && retired < MOST_RETIRED) {
+            addRetired(segment);
         }
     }
 

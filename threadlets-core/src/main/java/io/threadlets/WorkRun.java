@@ -321,55 +321,51 @@ final class WorkRun {
 
     /**
      * Interrupts what is being run, or about to be, for a queue that starts nothing more; does nothing if that is over.
-     * A thread of the queue is interrupted in {@code completed} too, others are not.
+     * A thread of the queue is interrupted in {@code completed} too, others are not. Allocates nothing.
      */
     void interrupt() {
         for (int tries = 0; ; tries++) {
-            final Look look = look(true);
-            if (look == null) {
+            final long seen = stage;
+            final int now = (int) seen & STAGE_MASK;
+            final ThreadletWork work = now == RUNNING || now == COMPLETING ? work() : null;
+            VarHandle.acquireFence();
+            if (now == RESTING || (work != null && stage == seen && interrupt(work, now))) {
                 return;
             }
-            if (!look.isBody()) {
-                if (isOnQueueThread) {
-                    nesting.interrupt();
-                }
-                return;
-            }
-            if (look.work().interruptOn(engine, number)) {
-                return;
-            }
-            Patience.pause(tries); // it has ended just now: perhaps it is completed
+            Patience.pause(tries);
         }
+    }
+
+    /** False if the body has ended just now: perhaps the work is being completed. */
+    private boolean interrupt(ThreadletWork work, int now) {
+        if (now == RUNNING) {
+            return work.interruptOn(engine, number);
+        }
+        if (isOnQueueThread) {
+            nesting.interrupt();
+        }
+        return true;
     }
 
     // ---- for others ----
 
     /** What a run had at one moment. */
-    private record Look(ThreadletWork work, boolean isBody, long started, long submitted) {}
+    private record Look(ThreadletWork work, long started, long submitted) {}
 
-    /** What the run has now; null if it has no work. */
-    private @Nullable Look look(long seen) {
-        final ThreadletWork work = work();
-        final long started = startedNanos;
-        final long submitted = submittedNanos;
-        if (work == null) {
-            return null;
-        }
-        VarHandle.acquireFence();
-        return stage == seen ? new Look(work, ((int) seen & STAGE_MASK) == RUNNING, started, submitted) : null;
-    }
-
-    /** Waits for a thread that is between two stages, or has just gone on. */
-    private @Nullable Look look(boolean alsoIfTaking) {
+    /** What the run has now; null if it has no work. Waits for a thread that has just gone on. */
+    private @Nullable Look observe() {
         for (int tries = 0; ; tries++) {
             final long seen = stage;
             final int now = (int) seen & STAGE_MASK;
-            if (now == RESTING || (now == LOOKING && !alsoIfTaking)) {
+            if (now == RESTING || now == LOOKING) {
                 return null;
             }
-            final Look look = now == LOOKING ? null : look(seen);
-            if (look != null) {
-                return look;
+            final ThreadletWork work = work();
+            final long started = startedNanos;
+            final long submitted = submittedNanos;
+            VarHandle.acquireFence();
+            if (work != null && stage == seen) {
+                return new Look(work, started, submitted);
             }
             Patience.pause(tries);
         }
@@ -383,7 +379,7 @@ final class WorkRun {
     /** Of what is being run, or completed; null if nothing is. */
     @Nullable
     RunningWork describe(long nowNanos) {
-        final Look look = look(false);
+        final Look look = observe();
         if (look == null) {
             return null;
         }

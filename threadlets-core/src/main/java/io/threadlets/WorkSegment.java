@@ -66,6 +66,10 @@ final class WorkSegment {
     /** How many works were dequeued here. A field, since who dequeues has this object at hand, and no other. */
     private volatile int dead;
 
+    /** Where it is kept for later. The list's own. */
+    @Nullable
+    WorkSegment nextRetired;
+
     WorkSegment(boolean times) {
         submittedNanos = times ? new long[SIZE] : null;
     }
