@@ -86,6 +86,8 @@ final class Rehearsal {
         runLives();
         queue.submit(() -> {});
         queue.submit(work, here);
+        work.state();
+        submitLeniently(queue, work);
         queue.shutdownNow();
         submitLeniently(queue, work);
         runLives();
@@ -113,7 +115,7 @@ final class Rehearsal {
     private static void submitLeniently(ThreadletQueue queue, ThreadletWork work) {
         try {
             queue.submit(work);
-        } catch (ThreadletRejectedException full) {
+        } catch (ThreadletRejectedException | IllegalStateException full) { // or it is submitted already
             full.getMessage();
         }
     }

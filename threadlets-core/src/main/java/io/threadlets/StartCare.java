@@ -26,6 +26,8 @@ final class StartCare {
     private final AtomicBoolean watching = new AtomicBoolean();
     private final AtomicBoolean helping = new AtomicBoolean();
     private final AtomicBoolean failing = new AtomicBoolean();
+    private final Runnable onHelp = this::helpIsDue;
+    private final Runnable onWatch = this::watchIsDue;
 
     /** Whether there is something to do beside what can be seen. Cleared by who helps, before it looks. */
     private volatile boolean asked;
@@ -77,7 +79,7 @@ final class StartCare {
     void watchLater() {
         if (watching.compareAndSet(false, true)) {
             watchNanos = WATCH_NANOS;
-            schedule(this::watchIsDue, watchNanos, watching);
+            schedule(onWatch, watchNanos, watching);
         }
     }
 
@@ -105,7 +107,7 @@ final class StartCare {
         }
         if (state.starts.isWatching()) {
             watchNanos = Math.min(2 * watchNanos, MOST_WATCH_NANOS);
-            schedule(this::watchIsDue, watchNanos, watching);
+            schedule(onWatch, watchNanos, watching);
             return;
         }
         watching.set(false);
@@ -136,7 +138,7 @@ final class StartCare {
      */
     private void helpLater() {
         for (int tries = 0; scheduled.compareAndSet(false, true); tries++) {
-            if (schedule(this::helpIsDue, Math.max(state.backoff.remainingNanos(), WATCH_NANOS), scheduled)
+            if (schedule(onHelp, Math.max(state.backoff.remainingNanos(), WATCH_NANOS), scheduled)
                     || !isRetryWanted()
                     || !ControlWord.isDeserted(state.control.get())) {
                 return;

@@ -14,6 +14,11 @@ final class AllocationRounds implements BiFunction<String, String, List<String>>
     private static final int MOST_WRONG = 2;
     private final AllocationScenarios scenarios = new AllocationScenarios();
 
+    /** Classes are initialised before memory runs out, as the first queue of a JVM sees to it. */
+    AllocationRounds() {
+        Rehearsal.ensureDone();
+    }
+
     Set<String> names() {
         return scenarios.all().keySet();
     }
