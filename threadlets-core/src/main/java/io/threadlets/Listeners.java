@@ -1,6 +1,7 @@
 package io.threadlets;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +18,8 @@ final class Listeners {
     private static final Event<ThreadletWork> STARTED = (who, work, nanos, failure) -> who.started(work, nanos);
     private static final Event<ThreadletWork> FINISHED = ThreadletListener::finished;
     private static final Event<ThreadletWork> DEQUEUED = (who, work, nanos, failure) -> who.dequeued(work, nanos);
-    private static final Event<ThreadletWork> REJECTED =
-            (who, work, nanos, failure) -> who.rejected(work, (ThreadletRejectedException) failure);
+    private static final Event<ThreadletWork> REJECTED = (who, work, nanos, failure) ->
+            who.rejected(work, (ThreadletRejectedException) Objects.requireNonNull(failure));
     private static final Event<Thread> THREAD_STARTED = (who, thread, nanos, failure) -> who.threadStarted(thread);
     private static final Event<Thread> THREAD_STOPPED = (who, thread, nanos, failure) -> who.threadStopped(thread);
 

@@ -116,7 +116,9 @@ final class Rehearsal {
         try {
             queue.submit(work);
         } catch (ThreadletRejectedException | IllegalStateException full) { // or it is submitted already
-            full.getMessage();
+            if (full.getMessage() == null) {
+                throw new AssertionError(full);
+            }
         }
     }
 

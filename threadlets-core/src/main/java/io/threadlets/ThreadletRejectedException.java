@@ -82,7 +82,7 @@ public class ThreadletRejectedException extends RejectedExecutionException {
      * @throws IOException if it cannot be written
      */
     private void writeObject(ObjectOutputStream out) throws IOException {
-        getMessage(); // what it is made of stays here
+        message = getMessage(); // what it is made of stays here
         out.defaultWriteObject();
     }
 
