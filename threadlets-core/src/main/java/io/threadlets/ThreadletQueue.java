@@ -83,8 +83,7 @@ public final class ThreadletQueue implements AutoCloseable {
      * As {@link #submit(ThreadletWork)}, with {@link ThreadletWork#completed} delivered on an executor.
      *
      * @param work what to run
-     * @param home an event loop, say. If it rejects, {@code completed} is called on the thread at hand, once, and the
-     *     rejection goes to that thread's uncaught-exception handler
+     * @param home an event loop, say. If it rejects, {@code completed} is called on the thread at hand, once
      */
     public void submit(ThreadletWork work, Executor home) {
         engine.submit(Objects.requireNonNull(work, "work"), Objects.requireNonNull(home, "home"));
@@ -149,8 +148,8 @@ public final class ThreadletQueue implements AutoCloseable {
     }
 
     /**
-     * Starts no more works, as if {@code maxThreads} were 0. What runs goes on, works may still be queued, idle threads
-     * exit. A work that had claimed a thread before may still start. No effect after {@link #shutdown}.
+     * Starts no more works, as if {@code maxThreads} were 0, but for those that had claimed a thread, and those that a
+     * running work of the queue waits for. Works may still be queued, idle threads exit. No effect after shutdown.
      */
     public void pause() {
         engine.pause();
@@ -167,9 +166,8 @@ public final class ThreadletQueue implements AutoCloseable {
     }
 
     /**
-     * {@return what is being run, longest first; works run by their callers, and in place of waiting for them,
-     * included} A work is listed until its thread is free again, which it is not in {@link ThreadletWork#completed} or
-     * in stages of a future. So a work that was submitted again from there may be listed twice, on two threads.
+     * {@return what is being run, longest first, wherever it is} A work is listed until its thread is free again, which
+     * it is not in {@link ThreadletWork#completed}. One that was submitted again from there may be listed twice.
      */
     public List<RunningWork> running() {
         return engine.running();
@@ -200,17 +198,15 @@ public final class ThreadletQueue implements AutoCloseable {
     }
 
     /**
-     * {@return what had not begun, oldest first; each has ended DEQUEUED} As {@link #shutdown}, and takes those back
-     * and interrupts what runs: threads of the queue also in {@link ThreadletWork#completed}, callers that run a work
-     * themselves in its body alone.
+     * {@return what had not begun, oldest first; each has ended DEQUEUED} As {@link #shutdown}, and interrupts what
+     * runs, threads of the queue in {@link ThreadletWork#completed} too. After an error, call it again for the rest.
      */
     public List<ThreadletWork> shutdownNow() {
         return permanent ? List.of() : engine.shutdownNow();
     }
 
     /**
-     * Waits until the queue is shut down, every accepted work has ended (but for its home), and every thread has
-     * exited.
+     * Waits until the queue is shut down, every accepted work has ended, but for its home, and every thread too.
      *
      * @param timeout how long to wait at most
      * @return whether that was reached in time
@@ -334,8 +330,7 @@ public final class ThreadletQueue implements AutoCloseable {
         }
 
         /**
-         * Where threads come from; decides whether they are daemons, and what they inherit from the submitting threads
-         * that call it, several at once.
+         * Where threads come from, daemons or not. Called by several threads at once.
          *
          * @param f makes a new, unstarted thread for each call
          * @return this
