@@ -240,8 +240,7 @@ public final class ThreadletQueue implements AutoCloseable {
      * Shuts down and waits for termination; if interrupted meanwhile, does as {@link #shutdownNow}, goes on waiting,
      * and leaves the interrupt status set. No effect on the global queue.
      *
-     * @throws IllegalStateException if called by a work of this queue, which would wait for itself; it is shut down
-     *     then
+     * @throws IllegalStateException if called by a work of this queue, which would wait for itself; is shut down then
      */
     @Override
     public void close() {
