@@ -75,7 +75,7 @@ final class CallerRuns {
         boolean flag;
         try {
             run = enter(WorkRun.Kind.CALLER);
-            flag = enterNesting(run);
+            flag = run.nesting().enter();
         } catch (Throwable noMemory) {
             work.release(before);
             if (run != null) {
@@ -151,16 +151,6 @@ final class CallerRuns {
         final WorkRun run = new WorkRun(state, kind);
         state.runs.enter(run);
         return run;
-    }
-
-    /** Makes an entered run the thread's innermost one; where that fails it is not entered any more. */
-    private boolean enterNesting(WorkRun run) {
-        try {
-            return run.nesting().enter();
-        } catch (Throwable noMemory) {
-            leave(run);
-            throw noMemory;
-        }
     }
 
     private void leave(WorkRun run) {

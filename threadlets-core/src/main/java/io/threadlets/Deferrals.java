@@ -2,7 +2,6 @@ package io.threadlets;
 
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariant, under the lock: a work that is DEFERRED is here, and nothing else is. So who takes it out has it.
  */
 final class Deferrals {
-    private final Map<ThreadletWork, Deferral> places = new IdentityHashMap<>(1);
+    private final IdentityHashMap<ThreadletWork, Deferral> places = new IdentityHashMap<>(1);
 
     /** The works of one caller, in order. Guarded by the lock of the deferrals. */
     static final class Line {

@@ -37,6 +37,7 @@ final class FaultyClassLoader extends ClassLoader {
             Map.entry("java/util/List", Set.of("of", "stream", "iterator", "forEach")),
             Map.entry("java/util/Collection", Set.of("stream", "iterator")),
             Map.entry("java/util/Map", Set.of("values", "keySet", "entrySet")),
+            Map.entry("java/util/IdentityHashMap", Set.of("values")),
             Map.entry("java/util/concurrent/ThreadFactory", Set.of("newThread")),
             Map.entry("java/util/concurrent/Executor", Set.of("execute")),
             Map.entry(
