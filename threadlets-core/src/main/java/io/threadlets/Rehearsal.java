@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One thread plays the submitter and those of the queue.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // it is not for their results
 final class Rehearsal {
     private final Queue<Runnable> lives = new ArrayDeque<>();
 

@@ -43,7 +43,8 @@ final class RunNesting {
         final WorkRun around = outer;
         ThreadRuns.leave(run);
         outer = null;
-        if (flag | (around != null && around.nesting().enclose(null))) {
+        final boolean flagAround = around != null && around.nesting().enclose(null);
+        if (flag || flagAround) {
             run.thread().interrupt();
         }
     }

@@ -71,6 +71,7 @@ final class ThreadStarts {
         first = start;
     }
 
+    @SuppressWarnings("ReferenceEquality") // starts have no other
     synchronized void forget(Start start) {
         if (start.before != null) {
             start.before.after = start.after;
