@@ -13,6 +13,7 @@ public final class AllocationFaults {
     static final int MOST_FAILURES = 40;
 
     /** One for all: a real one may be preallocated as well. */
+    @SuppressWarnings("StaticAssignmentOfThrowable") // see above
     public static final OutOfMemoryError NO_MEMORY = new OutOfMemoryError("planned");
 
     private static final AtomicInteger LEFT = new AtomicInteger();

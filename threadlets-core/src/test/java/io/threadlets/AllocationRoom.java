@@ -184,7 +184,7 @@ final class AllocationRoom {
         final Throwable thrown = attempt(submission);
         if (thrown != null) {
             work.accepted.decrementAndGet();
-            attempt(thrown::getMessage); // made when it is read
+            attempt(() -> Objects.requireNonNullElse(thrown.getMessage(), "none")); // made when it is read
             final String failure = thrown.getClass().getSimpleName();
             expect("state after a submission that failed with " + failure, work.state(), before);
             expect("runs after a submission that failed with " + failure, work.runs.get(), runs);

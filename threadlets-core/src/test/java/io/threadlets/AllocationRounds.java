@@ -2,6 +2,7 @@ package io.threadlets;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
 
@@ -25,7 +26,8 @@ final class AllocationRounds implements BiFunction<String, String, List<String>>
 
     @Override
     public List<String> apply(String name, String mode) {
-        final AllocationScenarios.Scenario scenario = scenarios.all().get(name);
+        final AllocationScenarios.Scenario scenario =
+                Objects.requireNonNull(scenarios.all().get(name));
         final List<String> wrong = new ArrayList<>();
         boolean failed = true;
         int number = 0;

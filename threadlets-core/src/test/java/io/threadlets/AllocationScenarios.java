@@ -4,6 +4,7 @@ import static io.threadlets.AllocationRoom.Setup.PLAIN;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -81,7 +82,7 @@ final class AllocationScenarios {
             final ThreadletFuture<?> future = room.submitRunnable().future;
             if (future != null) {
                 room.runLives();
-                room.attempt(() -> future.handle((value, failure) -> value));
+                room.attempt(() -> Objects.requireNonNull(future.handle((value, failure) -> value)));
             }
         });
     }
@@ -151,7 +152,7 @@ final class AllocationScenarios {
             };
         });
         add("cancel what runs", PLAIN, room -> {
-            final ThreadletFuture<?>[] future = new ThreadletFuture<?>[1];
+            final @Nullable ThreadletFuture<?>[] future = new @Nullable ThreadletFuture<?>[1];
             future[0] = room.submitCallable(() -> {
                         final Throwable thrown = room.attempt(() -> cancel(future[0]));
                         if (thrown != null) {
