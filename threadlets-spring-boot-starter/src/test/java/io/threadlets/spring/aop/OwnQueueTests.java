@@ -80,6 +80,7 @@ class OwnQueueTests {
     }
 
     @Test
+    @SuppressWarnings("ThreadPriorityCheck") // others need a processor
     void timeoutOfACallReachesItOnceTheOneThatItRunsInPlaceHasEnded() {
         contexts.run(context -> {
             final Service service = context.getBean(Service.class);
