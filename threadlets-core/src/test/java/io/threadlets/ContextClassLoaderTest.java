@@ -253,4 +253,37 @@ final class ContextClassLoaderTest extends QueueFixture {
         assertThat(outer.failure).isNull();
         assertThat(seen).containsExactly(creators, creators);
     }
+
+    /** A thread of its own kind must not cost a work. */
+    @Test
+    void setContextClassLoader_thatThrowsInACaller_workIsRunAllTheSame() throws Exception {
+        final ThreadletQueue queue = ThreadletQueue.builder("q")
+                .maxThreads(1)
+                .capacity(0)
+                .onFull(OnFull.CALLER_RUNS)
+                .build();
+        final Gate gate = new Gate();
+        queue.submit(gate::passWithoutInterrupts);
+        gate.awaitEntered();
+        final TestWork work = new TestWork();
+        final Thread caller = new Thread(() -> queue.submit(work)) {
+            @Override
+            public void setContextClassLoader(ClassLoader loader) {
+                throw new SecurityException("planned");
+            }
+
+            @Override
+            @SuppressWarnings("NullAway") // legal, whatever the annotations say
+            public ClassLoader getContextClassLoader() {
+                return null;
+            }
+        };
+        caller.setUncaughtExceptionHandler((thread, reported) -> {});
+        caller.start();
+        caller.join();
+        assertThat(work.runs).hasValue(1);
+        assertThat(work.state()).isEqualTo(ThreadletWork.State.SUCCEEDED);
+        gate.open();
+        queue.close();
+    }
 }
