@@ -107,6 +107,11 @@ final class Pace {
         return true;
     }
 
+    /** Whether few works were taken since a thread was last seen to wait: others will not take those that are left. */
+    boolean areWorksLong(Worker worker) {
+        return works.begin() - worker.sinceHead <= STREAM;
+    }
+
     @SuppressWarnings("ThreadPriorityCheck") // as above
     private void pause(int times) {
         if (times < YIELDS) {

@@ -18,6 +18,9 @@ final class WakeUps {
 
     private static final int BY_FINDER = 2;
 
+    /** The same where works take so long that those behind them need threads of their own. */
+    private static final int BY_FINDER_OF_LONG_WORKS = 8;
+
     private final IdleList idle;
     private final WorkFifo works;
     private final PaddedLong searching = new PaddedLong();
@@ -47,11 +50,15 @@ final class WakeUps {
         searching.incrementAndGet();
     }
 
-    /** To be called by a searching thread once it has taken a work, or leaves instead. */
-    void found() {
+    /**
+     * To be called by a searching thread once it has taken a work, or leaves instead.
+     *
+     * @param longWorks whether few works were taken since it was woken
+     */
+    void found(boolean longWorks) {
         searching.decrementAndGet();
         if (!idle.isEmpty() && works.isReady()) {
-            wake(BY_FINDER);
+            wake(longWorks ? BY_FINDER_OF_LONG_WORKS : BY_FINDER);
         }
     }
 

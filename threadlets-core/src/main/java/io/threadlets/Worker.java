@@ -284,7 +284,7 @@ final class Worker {
             if (next == Phase.LISTED) {
                 state.wakeUps.gaveUp();
             } else {
-                state.wakeUps.found();
+                state.wakeUps.found(state.pace.areWorksLong(this));
             }
         }
     }

@@ -45,7 +45,7 @@ public class SearchFoundStress {
     @Actor
     public void searcher(II_Result r) {
         r.r1 = EngineParts.runNext(works) == null ? 0 : 1;
-        wakeUps.found();
+        wakeUps.found(false);
     }
 
     @Arbiter
