@@ -263,7 +263,7 @@ final class ContextClassLoaderTest extends QueueFixture {
                 .onFull(OnFull.CALLER_RUNS)
                 .build();
         final Gate gate = new Gate();
-        queue.submit(gate::passWithoutInterrupts);
+        queue.submit(ThreadletWork.of(gate::passWithoutInterrupts));
         gate.awaitEntered();
         final TestWork work = new TestWork();
         final Thread caller = new Thread(() -> queue.submit(work)) {
