@@ -196,6 +196,12 @@ final class JoiningTreesTest {
         trees.growAll(NODES_OF_A_SHAPE / ROOTS * ROOTS);
         over.set(true);
         Waits.join(canceller);
+        Waits.until("what cancelled nodes have left behind has been run too", () -> {
+            final QueueSnapshot now = queue.snapshot();
+            return now.queued() == 0
+                    && now.idle() == now.cur()
+                    && queue.running().isEmpty();
+        });
         Queues.drain(queue);
         assertThat(trees.strayInterrupts).as("interrupts meant for another").hasValue(0);
         final QueueSnapshot end = queue.snapshot();
