@@ -72,15 +72,7 @@ final class Submissions {
     /** There is an idle thread, or a place to wait. */
     private void queue(ThreadletWork work, @Nullable Executor home, int before) {
         final Engine ownerBefore = work.owner();
-        final int queued;
-        try {
-            queued = offer(work, home);
-        } catch (Throwable noMemory) {
-            work.release(before);
-            state.release();
-            throw noMemory;
-        }
-        state.wakeUps.signal();
+        final int queued = offer(work, home, before);
         state.threads.retryIfFailed(); // it may have to wait for a start that is put off
         refuseIfStopped(work, queued, before, ownerBefore);
     }
@@ -91,14 +83,11 @@ final class Submissions {
         final Engine ownerBefore = work.owner();
         final int queued;
         try {
-            queued = offer(work, home);
+            queued = offer(work, home, before);
         } catch (Throwable noMemory) {
-            work.release(before);
-            state.release();
             state.threads.giveUp();
             throw noMemory;
         }
-        state.wakeUps.signal();
         final Throwable cause = state.threads.start();
         if (cause != null) {
             final boolean refused = isHopeless() && state.takingBack.withdraw(work, queued, before, ownerBefore);
@@ -116,11 +105,23 @@ final class Submissions {
         return ControlWord.isDeserted(now) || ControlWord.isOverfull(now, config.capacity());
     }
 
-    /** Tells the listeners, and only then gives the work its place, so that they hear of things in order. */
-    private int offer(ThreadletWork work, @Nullable Executor home) {
-        final long now = config.now();
-        config.listeners().submitted(work);
-        return state.works.offer(work, home, now);
+    /**
+     * Tells the listeners, and only then gives the work its place, so that they hear of things in order; then wakes a
+     * thread. Without memory for the place the work and its acceptance are given back.
+     */
+    private int offer(ThreadletWork work, @Nullable Executor home, int before) {
+        final int queued;
+        try {
+            final long now = config.now();
+            config.listeners().submitted(work);
+            queued = state.works.offer(work, home, now);
+        } catch (Throwable noMemory) {
+            work.release(before);
+            state.release();
+            throw noMemory;
+        }
+        state.wakeUps.signal();
+        return queued;
     }
 
     /** Who stopped the queue between acceptance and offer may have looked for works and not seen this one. */
