@@ -285,8 +285,7 @@ final class SpawnFailureTest extends QueueFixture {
             for (Submitter submitter : submitters) {
                 submitter.awaitEnd();
             }
-            assertThat(submitters).anyMatch(submitter -> submitter.thrown != null);
-            int failed = 0;
+            int failed = 0; // both, where the queue's own next try was under way as they failed
             for (int i = 0; i < 2; i++) {
                 final TestWork probe = probes.get(i);
                 if (submitters.get(i).thrown != null) {
