@@ -13,16 +13,25 @@ import java.util.concurrent.locks.LockSupport;
  * more.
  */
 final class WakeUps {
-    /** How many a submitter leaves searching, and how many a thread that has found a work does: a tree of wake-ups. */
-    private static final int BY_SUBMITTER = 1;
+    /**
+     * How many may search where a submitter wakes one more. Where it is but one, works that come two or three at a time
+     * wait for as long as its processor has others to run: the second thread woken is likely to get another processor.
+     */
+    private static final int BY_SUBMITTER = 3;
 
+    /** How many a thread that has found a work leaves searching: a tree of wake-ups. */
     private static final int BY_FINDER = 2;
 
     /** The same where works take so long that those behind them need threads of their own. */
     private static final int BY_FINDER_OF_LONG_WORKS = 8;
 
+    /** More than there are threads. */
+    private static final long LOOKING = 1L << 32;
+
     private final IdleList idle;
     private final WorkFifo works;
+
+    /** How many search; and {@link #LOOKING} more while one of them looks around. */
     private final PaddedLong searching = new PaddedLong();
 
     WakeUps(IdleList idle, WorkFifo works) {
@@ -33,13 +42,26 @@ final class WakeUps {
     /** To be called after a work was offered, or a thread kept for one. */
     void signal() {
         if (!idle.isEmpty()) {
-            wake(BY_SUBMITTER);
+            wake(BY_SUBMITTER, 1);
         }
     }
 
-    /** Whether a thread that has found no work is to search; it is one too many if others do already. */
-    boolean trySearch() {
-        return searching.get() == 0 && searching.compareAndSet(0, 1);
+    /**
+     * Whether a thread that has found no work is to look around, for works that come soon: one at a time does. It need
+     * not be woken, so nobody else is as long as it does.
+     *
+     * @param searches whether it is counted as one that searches; else it is from now on
+     */
+    boolean tryLookAround(boolean searches) {
+        final long now = searching.get();
+        return now < LOOKING
+                && (searches || now == 0)
+                && searching.compareAndSet(now, now + LOOKING + (searches ? 0 : 1));
+    }
+
+    /** To be called by the thread that has looked around, before it looks at the list of works again. */
+    void lookedAround() {
+        searching.addAndGet(-LOOKING);
     }
 
     /**
@@ -58,7 +80,7 @@ final class WakeUps {
     void found(boolean longWorks) {
         searching.decrementAndGet();
         if (!idle.isEmpty() && works.isReady()) {
-            wake(longWorks ? BY_FINDER_OF_LONG_WORKS : BY_FINDER);
+            wakeUpTo(longWorks ? BY_FINDER_OF_LONG_WORKS : BY_FINDER);
         }
     }
 
@@ -68,7 +90,7 @@ final class WakeUps {
     }
 
     int searching() {
-        return searching.intValue();
+        return (int) (searching.get() % LOOKING);
     }
 
     /** A virtual thread may need memory for it; the thread is off the list, and nobody else would wake it. */
@@ -84,7 +106,13 @@ final class WakeUps {
     }
 
     /** Wakes threads until so many search, or nobody or nothing waits. */
-    private void wake(int most) {
+    private void wakeUpTo(int most) {
+        wake(most, most);
+    }
+
+    /** The same, but no more than so many at once. */
+    private void wake(int most, int atOnce) {
+        int left = atOnce;
         do {
             final long now = searching.get();
             if (now >= most) {
@@ -96,11 +124,9 @@ final class WakeUps {
                     searching.decrementAndGet(); // who relied on it meanwhile is served by looking again
                 } else {
                     unpark(worker.thread());
-                    if (now + 1 >= most) {
-                        return;
-                    }
+                    left--;
                 }
             }
-        } while (!idle.isEmpty() && works.isReady());
+        } while (left > 0 && !idle.isEmpty() && works.isReady());
     }
 }

@@ -187,13 +187,16 @@ final class Worker {
         return known != before;
     }
 
-    /** One thread at a time does. */
     private boolean lookAround() {
-        if (!state.pace.mayLookAround() || !(phase == Phase.SEARCHING || state.wakeUps.trySearch())) {
+        if (!state.pace.mayLookAround() || !state.wakeUps.tryLookAround(phase == Phase.SEARCHING)) {
             return false;
         }
         phase = Phase.SEARCHING;
-        return state.pace.lookAround(this);
+        try {
+            return state.pace.lookAround(this);
+        } finally {
+            state.wakeUps.lookedAround();
+        }
     }
 
     private void list() {

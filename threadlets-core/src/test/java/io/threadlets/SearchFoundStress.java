@@ -11,8 +11,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * A submitter offers a work and finds a thread searching, while that thread finds another work, and says so: either the
- * submitter wakes the next thread, or the one that searched does.
+ * A submitter offers a work and finds a thread looking around, while that thread stops looking, finds another work, and
+ * says so: either the submitter wakes the next thread, or the one that looked does.
  *
  * <p>Run: {@code mvn -B -ntp -Pstress verify -pl threadlets-core -DskipTests -Djcstress.tests=SearchFoundStress}.
  */
@@ -34,6 +34,7 @@ public class SearchFoundStress {
         idle.push(new Worker(EngineParts.ANY));
         works.offer(CountedWork.claimed(), null, 0);
         wakeUps.signal();
+        wakeUps.tryLookAround(true);
     }
 
     @Actor
@@ -44,6 +45,7 @@ public class SearchFoundStress {
 
     @Actor
     public void searcher(II_Result r) {
+        wakeUps.lookedAround();
         r.r1 = EngineParts.runNext(works) == null ? 0 : 1;
         wakeUps.found(false);
     }

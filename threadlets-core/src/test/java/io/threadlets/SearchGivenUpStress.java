@@ -11,8 +11,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * A submitter offers a work and finds a thread searching, while that thread enters the idle list, says that it has
- * given up, and looks a last time: either the submitter wakes it, or it sees the work.
+ * A submitter offers a work and finds a thread looking around, while that thread stops looking, enters the idle list,
+ * says that it has given up, and looks a last time: either the submitter wakes it, or it sees the work.
  *
  * <p>Run: {@code mvn -B -ntp -Pstress verify -pl threadlets-core -DskipTests -Djcstress.tests=SearchGivenUpStress}.
  */
@@ -33,6 +33,7 @@ public class SearchGivenUpStress {
     public SearchGivenUpStress() {
         idle.push(worker);
         wakeUps.signal();
+        wakeUps.tryLookAround(true);
     }
 
     @Actor
@@ -43,6 +44,7 @@ public class SearchGivenUpStress {
 
     @Actor
     public void searcher(II_Result r) {
+        wakeUps.lookedAround();
         idle.push(worker);
         wakeUps.gaveUp();
         r.r2 = works.isReady() ? 1 : 0;

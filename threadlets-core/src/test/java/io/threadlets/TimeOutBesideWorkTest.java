@@ -34,8 +34,9 @@ final class TimeOutBesideWorkTest {
     void timeOut_whereAWorkIsReadyAndNobodySearches_wakesTheThreadThatStays() {
         twoIdleThreads();
         final TestWork work = new TestWork();
-        state.wakeUps.search(); // so that the submitter relies on a search ...
+        assertThat(state.wakeUps.tryLookAround(false)).isTrue(); // so that the submitter relies on a search ...
         engine.submit(work, null);
+        state.wakeUps.lookedAround();
         state.wakeUps.gaveUp(); // ... which is over; the one who searched would be the one who looks at the clock now
         assertThat(state.idle.size()).isEqualTo(2);
         clock.addAndGet(HOUR.toNanos());
