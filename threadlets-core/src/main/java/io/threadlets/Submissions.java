@@ -18,12 +18,14 @@ final class Submissions {
     }
 
     void submit(ThreadletWork work, @Nullable Executor home) {
-        submit(work, home, claim(work));
+        final Executor along = FlightRecorder.submitted(home);
+        submit(work, along, claim(work));
     }
 
     /** A work that the queue has made itself, and that nobody else can submit: to claim it needs no CAS. */
     void submitFresh(ThreadletWork work) {
-        submit(work, null, work.claimFresh());
+        final Executor along = FlightRecorder.submitted(null);
+        submit(work, along, work.claimFresh());
     }
 
     private void submit(ThreadletWork work, @Nullable Executor home, int before) {

@@ -53,6 +53,7 @@ final class Unbegun {
         } else {
             config.listeners().finished(work, 0, why);
         }
+        FlightRecorder.ended(home, config, work, phase);
         Completion.deliver(work, home, why);
     }
 }

@@ -262,6 +262,7 @@ final class WorkRun {
         if (!listeners.isEmpty()) {
             listeners.started(begun, startedNanos - submittedNanos);
         }
+        home = FlightRecorder.started(home);
         final boolean stray = dropStrayInterrupt(begun);
         Throwable failure = null;
         try {
@@ -279,7 +280,9 @@ final class WorkRun {
             tally.ended(failure);
         }
         setStageRelease(COMPLETING);
-        begun.end(failure == null ? WorkWord.SUCCEEDED : WorkWord.FAILED);
+        final int phase = failure == null ? WorkWord.SUCCEEDED : WorkWord.FAILED;
+        FlightRecorder.ended(to, config, begun, phase);
+        begun.end(phase);
         if (!listeners.isEmpty()) {
             listeners.finished(begun, ranNanos, failure);
         }

@@ -152,6 +152,8 @@ final class ArchitectureTest {
         classes()
                 .that()
                 .resideInAPackage("io.threadlets")
+                .and(DescribedPredicate.not(
+                        oneOf("the part that is the flight recorder's", List.of(WorkEvent.class, WorkRecord.class))))
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("io.threadlets", "java..", "org.jspecify.annotations")

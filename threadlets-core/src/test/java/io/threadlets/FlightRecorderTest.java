@@ -1,0 +1,145 @@
+package io.threadlets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Works as the JDK's flight recorder shows them. Where a time matters it is the threshold, of nothing or of an hour.
+ */
+final class FlightRecorderTest extends QueueFixture {
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void work_whileRecorded_isAnEventWithQueueWorkTimesOutcomeAndThread() throws Exception {
+        final ThreadletQueue queue = build(ThreadletQueue.builder("disk").maxThreads(1));
+        final List<RecordedEvent> events = record(Duration.ZERO, () -> {
+            final TestWork first = new TestWork();
+            queue.submit(first);
+            first.awaitEnded();
+            final ThreadletFuture<Object> failing = queue.submit(() -> {
+                throw new IOException("disk is full");
+            });
+            assertThat(failing).failsWithin(Duration.ofMinutes(1));
+        });
+        assertThat(events).extracting(event -> event.getString("outcome")).containsExactly("SUCCEEDED", "FAILED");
+        final RecordedEvent event = events.get(0);
+        assertThat(event.getString("queue")).isEqualTo("disk");
+        assertThat(event.getString("work")).isEqualTo(new TestWork().describe());
+        assertThat(event.getLong("waited")).isNotNegative();
+        assertThat(event.getLong("ran")).isNotNegative();
+        assertThat(event.getThread("thread").getJavaName()).startsWith("disk-");
+    }
+
+    @Test
+    void work_thatNeitherWaitedNorRanForTheThreshold_isNoEvent() throws Exception {
+        final ThreadletQueue queue = build(ThreadletQueue.builder("disk").maxThreads(1));
+        assertThat(record(HOUR, () -> {
+                    final TestWork work = new TestWork();
+                    queue.submit(work);
+                    work.awaitEnded();
+                }))
+                .isEmpty();
+    }
+
+    @Test
+    void dequeuedWork_isAnEventThatSaysHowLongItWaited() throws Exception {
+        final ThreadletQueue queue = build(ThreadletQueue.builder("disk").maxThreads(1));
+        queue.pause();
+        final List<RecordedEvent> events = record(Duration.ZERO, () -> {
+            final TestWork work = new TestWork();
+            queue.submit(work);
+            assertThat(queue.dequeue(work)).isEqualTo(DequeueResult.DEQUEUED);
+        });
+        assertThat(events).hasSize(1);
+        assertThat(events.get(0).getString("outcome")).isEqualTo("DEQUEUED");
+        assertThat(events.get(0).getDuration("ran")).isZero();
+        assertThat(events.get(0).getThread("thread").getJavaName())
+                .isEqualTo(Thread.currentThread().getName());
+    }
+
+    @Test
+    void work_submittedBeforeTheRecordingBegan_isAnEventWithoutItsWait() throws Exception {
+        final ThreadletQueue queue = build(ThreadletQueue.builder("disk").maxThreads(1));
+        queue.pause();
+        final TestWork work = new TestWork();
+        queue.submit(work);
+        final List<RecordedEvent> events = record(Duration.ZERO, () -> {
+            queue.resume();
+            work.awaitEnded();
+        });
+        assertThat(events).hasSize(1);
+        assertThat(events.get(0).getLong("waited")).isNegative();
+    }
+
+    @Test
+    void work_withAHome_completesThereAsEver() throws Exception {
+        final ThreadletQueue queue = build(ThreadletQueue.builder("disk").maxThreads(1));
+        final AtomicInteger executed = new AtomicInteger();
+        final Executor home = command -> {
+            executed.incrementAndGet();
+            command.run();
+        };
+        final List<RecordedEvent> events = record(Duration.ZERO, () -> {
+            final TestWork work = new TestWork();
+            queue.submit(work, home);
+            work.awaitEnded();
+            assertThat(work.completions).hasValue(1);
+        });
+        assertThat(executed).hasValue(1);
+        assertThat(events).hasSize(1);
+    }
+
+    @Test
+    void callersAndFutures_areEventsAsWell() throws Exception {
+        final ThreadletQueue queue =
+                build(ThreadletQueue.builder("disk").maxThreads(1).capacity(0).onFull(OnFull.CALLER_RUNS));
+        final Gate gate = new Gate();
+        final List<RecordedEvent> events = record(Duration.ZERO, () -> {
+            final TestWork blocker = new TestWork(gate);
+            queue.submit(blocker);
+            blocker.awaitStarted();
+            queue.submit(() -> "in the caller").join();
+            gate.open();
+            blocker.awaitEnded();
+        });
+        assertThat(events).hasSize(2);
+        assertThat(events.get(0).getThread("thread").getJavaName())
+                .isEqualTo(Thread.currentThread().getName());
+    }
+
+    @FunctionalInterface
+    private interface Action {
+        void run() throws Exception;
+    }
+
+    private List<RecordedEvent> record(Duration threshold, Action action) throws Exception {
+        final Path file = Files.createTempFile(folder, "works", ".jfr");
+        try (Recording recording = new Recording()) {
+            recording.enable("io.threadlets.Work").withThreshold(threshold);
+            recording.start();
+            action.run();
+            recording.stop();
+            recording.dump(file);
+        }
+        return RecordingFile.readAllEvents(file).stream()
+                .filter(event -> event.getEventType().getName().equals("io.threadlets.Work"))
+                .sorted(Comparator.comparing(RecordedEvent::getEndTime)) // each thread writes its own part of the file
+                .toList();
+    }
+}
