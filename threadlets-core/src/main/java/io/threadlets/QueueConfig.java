@@ -22,6 +22,9 @@ record QueueConfig(
         boolean times,
         LongSupplier nanoTime) {
 
+    /** The name of queues that nobody is to see; no other has it. */
+    static final String REHEARSAL = "";
+
     /** A reading of the clock where times are kept, else 0. */
     long now() {
         return times ? nanoTime.getAsLong() : 0L;

@@ -52,6 +52,7 @@ final class Rehearsal {
             rehearsal.play(OnFull.REJECT, false);
             rehearsal.play(OnFull.CALLER_RUNS, true);
             rehearsal.play(OnFull.BLOCK, false);
+            FlightRecorder.rehearse();
             DONE.set(true);
         } catch (Throwable noMemory) { // it was only a rehearsal
         }
@@ -60,7 +61,7 @@ final class Rehearsal {
     private void play(OnFull policy, boolean observed) {
         final ThreadletQueue queue = new ThreadletQueue(
                 new AtomicEngine(new QueueConfig(
-                        "rehearsal",
+                        QueueConfig.REHEARSAL,
                         0,
                         1,
                         1,

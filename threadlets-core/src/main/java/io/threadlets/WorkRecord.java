@@ -55,7 +55,7 @@ final class WorkRecord implements Executor {
         }
         final boolean isLong = began && run.shouldCommit();
         final WorkEvent event = isLong ? run : wait;
-        if (!event.shouldCommit() || (!wasSeenSubmitted && !isLong)) {
+        if (!event.shouldCommit() || (!wasSeenSubmitted && !isLong) || queue.equals(QueueConfig.REHEARSAL)) {
             return;
         }
         event.queue = queue;
