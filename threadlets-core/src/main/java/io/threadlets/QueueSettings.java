@@ -13,6 +13,7 @@ final class QueueSettings {
     private final String name;
     private final @Nullable ClassLoader contextClassLoader;
     private final ThreadGroup threadGroup;
+    private final String creator;
     final List<ThreadletListener> listeners = new ArrayList<>();
     int minThreads;
     int maxThreads = 64;
@@ -39,16 +40,19 @@ final class QueueSettings {
     LongSupplier nanoTime = System::nanoTime;
     Function<QueueConfig, Engine> engine = AtomicEngine::new;
 
-    private QueueSettings(String name, @Nullable ClassLoader contextClassLoader, ThreadGroup threadGroup) {
+    /** @param creator the name of the thread that makes the queue */
+    private QueueSettings(
+            String name, @Nullable ClassLoader contextClassLoader, ThreadGroup threadGroup, String creator) {
         this.name = name;
         this.contextClassLoader = contextClassLoader;
         this.threadGroup = threadGroup;
+        this.creator = creator;
     }
 
     /** Those of a private queue, whose threads are of the calling thread's kind. */
     static QueueSettings of(String name) {
         final Thread creator = Thread.currentThread();
-        return new QueueSettings(name, creator.getContextClassLoader(), creator.getThreadGroup());
+        return new QueueSettings(name, creator.getContextClassLoader(), creator.getThreadGroup(), creator.getName());
     }
 
     /** Those of the JVM-wide queue, whose threads must not keep the class loader of its first user. */
@@ -57,7 +61,11 @@ final class QueueSettings {
         while (root.getParent() != null) {
             root = root.getParent();
         }
-        final QueueSettings settings = new QueueSettings("global", ClassLoader.getSystemClassLoader(), root);
+        final QueueSettings settings = new QueueSettings(
+                "global",
+                ClassLoader.getSystemClassLoader(),
+                root,
+                Thread.currentThread().getName());
         settings.minThreads = 64;
         settings.maxThreads = 64;
         return settings;
@@ -86,7 +94,7 @@ final class QueueSettings {
     }
 
     private ThreadSource threadSource() {
-        final String prefix = threadNamePrefix == null ? name + "-" : threadNamePrefix;
+        final String prefix = ThreadNames.apartFrom(creator, threadNamePrefix == null ? name + "-" : threadNamePrefix);
         if (threadFactory == null) {
             return virtualThreads
                     ? ThreadSource.virtual(prefix, contextClassLoader)
@@ -96,6 +104,6 @@ final class QueueSettings {
             throw new IllegalArgumentException("Queue '" + name
                     + "': virtualThreads must be false with a threadFactory but was true; let the factory make them");
         }
-        return ThreadSource.of(threadFactory, threadNamePrefix, contextClassLoader);
+        return ThreadSource.of(threadFactory, threadNamePrefix == null ? null : prefix, contextClassLoader);
     }
 }

@@ -43,17 +43,20 @@ public final class ThreadletQueue implements AutoCloseable {
 
     /**
      * {@return the JVM-wide queue named {@code global}, made on first use: 64 threads, which are daemons} Shutting it
-     * down has no effect, as with {@link java.util.concurrent.ForkJoinPool#commonPool()}.
+     * down has no effect, as with {@link java.util.concurrent.ForkJoinPool#commonPool()}; as there, works begin with
+     * the system's class loader as context. Not for an application that brings this library along and is deployed again
+     * in the same JVM: its class loader is kept by the threads. Give that one a queue of its own, closed when it stops.
      */
     public static ThreadletQueue global() {
         return GlobalQueue.QUEUE;
     }
 
     /**
-     * Begins a private queue. Its threads will have the calling thread's context class loader.
+     * {@return a builder of a private queue, with the defaults: 0 to 64 threads, 10 s idle timeout, no bound} Its
+     * threads have the calling thread's context class loader. Their names are told from that thread's: those of a queue
+     * {@code main} that the thread {@code main} makes begin with {@code main-queue-}.
      *
      * @param name what people know the queue and its threads by
-     * @return a builder with the defaults: 0 to 64 threads, 10 s idle timeout, no bound
      * @throws IllegalArgumentException if the name is blank
      */
     public static Builder builder(String name) {
@@ -366,10 +369,9 @@ public final class ThreadletQueue implements AutoCloseable {
         }
 
         /**
-         * Adds somebody who hears of what goes on.
+         * {@return this} Adds somebody who hears of what goes on.
          *
          * @param l called after those added before
-         * @return this
          */
         public Builder listener(ThreadletListener l) {
             settings.listeners.add(Objects.requireNonNull(l, "listener"));
@@ -377,10 +379,9 @@ public final class ThreadletQueue implements AutoCloseable {
         }
 
         /**
-         * Whether to keep submission and start times, for listeners and listings.
+         * {@return this} Whether to keep submission and start times, for listeners and listings.
          *
          * @param on by default only with a listener
-         * @return this
          */
         public Builder times(boolean on) {
             settings.times = on;
@@ -388,9 +389,8 @@ public final class ThreadletQueue implements AutoCloseable {
         }
 
         /**
-         * Makes the queue. May be called again for another with the same settings.
+         * {@return a new queue} May be called again for another with the same settings.
          *
-         * @return a new queue
          * @throws IllegalArgumentException if the settings contradict one another
          */
         public ThreadletQueue build() {

@@ -2,6 +2,7 @@ package io.threadlets.spring.actuate;
 
 import io.threadlets.QueueSnapshot;
 import io.threadlets.ThreadletQueue;
+import io.threadlets.spring.queue.NamedQueue;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
@@ -40,10 +41,10 @@ public record QueueDescriptor(
         long rejected)
         implements OperationResponseBody {
 
-    static QueueDescriptor of(ThreadletQueue queue) {
+    static QueueDescriptor of(NamedQueue queue) {
         final QueueSnapshot now = queue.snapshot();
         return new QueueDescriptor(
-                state(queue, now),
+                state(queue.watched(), now),
                 now.cur(),
                 now.idle(),
                 now.queued(),

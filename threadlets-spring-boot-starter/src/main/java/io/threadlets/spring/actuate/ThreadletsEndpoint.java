@@ -1,6 +1,8 @@
 package io.threadlets.spring.actuate;
 
-import io.threadlets.spring.ThreadletQueues;
+import io.threadlets.spring.queue.NamedQueue;
+import io.threadlets.spring.queue.QueueRegistry;
+import io.threadlets.spring.queue.Suggestions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.boot.actuate.endpoint.Access;
@@ -8,17 +10,19 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 
-/** Shows the queues: {@code /actuator/threadlets}, {@code /actuator/threadlets/{queue}}. */
+/**
+ * Shows the queues of a context and of its parents: {@code /actuator/threadlets}, {@code /actuator/threadlets/{queue}}.
+ */
 @Endpoint(id = "threadlets", defaultAccess = Access.READ_ONLY)
 public final class ThreadletsEndpoint {
-    private final ThreadletQueues queues;
+    private final QueueRegistry queues;
 
     /**
      * An endpoint on a registry.
      *
      * @param queues what to show
      */
-    public ThreadletsEndpoint(ThreadletQueues queues) {
+    public ThreadletsEndpoint(QueueRegistry queues) {
         this.queues = queues;
     }
 
@@ -30,7 +34,7 @@ public final class ThreadletsEndpoint {
     @ReadOperation
     public QueuesDescriptor queues() {
         final Map<String, QueueDescriptor> descriptors = new LinkedHashMap<>();
-        queues.forEach(queue -> descriptors.put(queue.name(), QueueDescriptor.of(queue)));
+        queues.all().forEach((name, queue) -> descriptors.put(name, QueueDescriptor.of(queue)));
         return new QueuesDescriptor(descriptors);
     }
 
@@ -43,6 +47,11 @@ public final class ThreadletsEndpoint {
      */
     @ReadOperation
     public QueueDescriptor queue(@Selector String queue) {
-        return QueueDescriptor.of(queues.get(queue));
+        final Map<String, NamedQueue> all = queues.all();
+        final NamedQueue found = all.get(queue);
+        if (found == null) {
+            throw new IllegalArgumentException(Suggestions.noSuchQueue(queue, all.keySet()));
+        }
+        return QueueDescriptor.of(found);
     }
 }

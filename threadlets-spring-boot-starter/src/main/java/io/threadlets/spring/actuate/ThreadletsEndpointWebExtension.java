@@ -1,6 +1,6 @@
 package io.threadlets.spring.actuate;
 
-import io.threadlets.spring.ThreadletQueues;
+import io.threadlets.spring.queue.QueueRegistry;
 import io.threadlets.spring.queue.Suggestions;
 import java.util.Set;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -13,7 +13,7 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
 @EndpointWebExtension(endpoint = ThreadletsEndpoint.class)
 public final class ThreadletsEndpointWebExtension {
     private final ThreadletsEndpoint endpoint;
-    private final ThreadletQueues queues;
+    private final QueueRegistry queues;
 
     /**
      * An extension of an endpoint.
@@ -21,7 +21,7 @@ public final class ThreadletsEndpointWebExtension {
      * @param endpoint what answers for known queues
      * @param queues the known queues
      */
-    public ThreadletsEndpointWebExtension(ThreadletsEndpoint endpoint, ThreadletQueues queues) {
+    public ThreadletsEndpointWebExtension(ThreadletsEndpoint endpoint, QueueRegistry queues) {
         this.endpoint = endpoint;
         this.queues = queues;
     }
@@ -34,7 +34,7 @@ public final class ThreadletsEndpointWebExtension {
      */
     @ReadOperation
     public WebEndpointResponse<OperationResponseBody> queue(@Selector String queue) {
-        final Set<String> names = queues.names();
+        final Set<String> names = queues.all().keySet();
         if (!names.contains(queue)) {
             return new WebEndpointResponse<>(
                     new ErrorDescriptor("not-found", Suggestions.noSuchQueue(queue, names)),

@@ -2,6 +2,7 @@ package io.threadlets.spring.aop;
 
 import io.threadlets.ThreadletQueue;
 import io.threadlets.spring.queue.CallLimits;
+import io.threadlets.spring.queue.NamedQueue;
 import io.threadlets.spring.queue.QueueRegistry;
 import java.lang.reflect.Method;
 import java.time.Duration;
@@ -20,11 +21,16 @@ final class MethodPlans {
     private final MethodOverrides overrides;
     private final Placeholders placeholders;
     private final Map<Method, Known> plans = new ConcurrentHashMap<>();
+    private final MockedQueues mocks = new MockedQueues();
 
     MethodPlans(QueueRegistry queues, MethodOverrides overrides, Placeholders placeholders) {
         this.queues = queues;
         this.overrides = overrides;
         this.placeholders = placeholders;
+    }
+
+    MockedQueues mocks() {
+        return mocks;
     }
 
     MethodPlan of(MethodInvocation invocation) {
@@ -53,19 +59,25 @@ final class MethodPlans {
         }
         final ThreadletMethods.Declaration declared = overrides.apply(annotated, method, targetClass);
         final Method specific = AopUtils.getMostSpecificMethod(method, targetClass);
-        final ThreadletQueue queue = queues.get(placeholders.resolve(declared.queue()));
-        final CallLimits limits = queues.limits(queue);
+        final String name = placeholders.resolve(declared.queue());
+        final ThreadletQueue bean = queues.get(name);
+        final boolean isMock = NamedQueue.isMock(bean);
+        final CallLimits limits = queues.limits(name);
         final Duration own = timeout(placeholders.resolve(declared.timeout()));
         final String fallback = placeholders.resolve(declared.fallback());
-        return new MethodPlan(
+        final MethodPlan plan = new MethodPlan(
                 specific,
                 ThreadletMethods.label(specific, targetClass),
-                queue,
+                isMock ? QueueRegistry.inCaller(name) : bean, // for its name
                 MethodPlan.Returns.of(specific),
                 nanos(own != null ? own : limits.timeout()),
                 nanos(limits.queueTimeout()),
-                queues.propertiesOf(queue),
+                queues.propertiesOf(name),
                 fallback.isEmpty() ? null : Fallback.find(fallback, specific, targetClass));
+        if (isMock && !queues.isInline()) {
+            mocks.add(plan, bean);
+        }
+        return plan;
     }
 
     /**

@@ -60,7 +60,9 @@ public final class ThreadletCalls {
 
     private @Nullable Object nothing(MethodPlan plan, MethodInvocation invocation) throws Throwable {
         try {
-            new Call(plan, invocation, this, null).submit();
+            if (!plans.mocks().take(plan)) {
+                new Call(plan, invocation, this, null).submit();
+            }
         } catch (Throwable refused) {
             recover(plan, invocation, refused);
         }
@@ -70,6 +72,7 @@ public final class ThreadletCalls {
     /** @param carrier holds context beside the thread; null if nothing does */
     ThreadletFuture<@Nullable Object> future(MethodPlan plan, MethodInvocation invocation, @Nullable Object carrier) {
         try {
+            plans.mocks().take(plan);
             final Call call = new Call(plan, invocation, this, carrier);
             call.submit();
             return call.result();
@@ -98,6 +101,7 @@ public final class ThreadletCalls {
     private @Nullable Object value(MethodPlan plan, MethodInvocation invocation) throws Throwable {
         final Call call;
         try {
+            plans.mocks().take(plan);
             call = new Call(plan, invocation, this, null);
             call.submit();
         } catch (Throwable refused) {

@@ -1,8 +1,8 @@
 package io.threadlets.spring.aop;
 
 import io.threadlets.spring.ThreadletExceptionHandler;
-import io.threadlets.spring.ThreadletQueues;
 import io.threadlets.spring.queue.AnnotationProblems;
+import io.threadlets.spring.queue.QueueRegistry;
 import io.threadlets.spring.queue.ThreadletsConfigurationException;
 import io.threadlets.spring.queue.ThreadletsConfigurationException.Problem;
 import io.threadlets.spring.queue.ThreadletsProperties;
@@ -27,7 +27,7 @@ import org.springframework.util.ClassUtils;
 public final class ThreadletChecks implements SmartInitializingSingleton, AnnotationProblems {
     private final ConfigurableListableBeanFactory beanFactory;
     private final ThreadletPostProcessor postProcessor;
-    private final ObjectProvider<ThreadletQueues> queues;
+    private final ObjectProvider<QueueRegistry> queues;
     private final MethodOverrides overrides;
     private final Placeholders placeholders;
 
@@ -42,7 +42,7 @@ public final class ThreadletChecks implements SmartInitializingSingleton, Annota
     public ThreadletChecks(
             ConfigurableListableBeanFactory beanFactory,
             ThreadletPostProcessor postProcessor,
-            ObjectProvider<ThreadletQueues> queues,
+            ObjectProvider<QueueRegistry> queues,
             ThreadletsProperties properties) {
         this.beanFactory = beanFactory;
         this.postProcessor = postProcessor;
@@ -53,7 +53,7 @@ public final class ThreadletChecks implements SmartInitializingSingleton, Annota
 
     @Override
     public void afterSingletonsInstantiated() {
-        final List<Problem> problems = find(queues.getObject().names());
+        final List<Problem> problems = find(queues.getObject().all().keySet());
         if (!problems.isEmpty()) {
             throw new ThreadletsConfigurationException(problems);
         }

@@ -1,7 +1,6 @@
 package io.threadlets.spring.autoconfigure;
 
 import io.threadlets.spring.ThreadletExceptionHandler;
-import io.threadlets.spring.ThreadletQueues;
 import io.threadlets.spring.aop.LoggingExceptionHandler;
 import io.threadlets.spring.aop.ThreadletCalls;
 import io.threadlets.spring.aop.ThreadletChecks;
@@ -17,13 +16,14 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 
 /** Calls of {@link io.threadlets.spring.Threadlet} methods, and the checks of their annotations. */
 @AutoConfiguration(after = ThreadletsAutoConfiguration.class)
-@ConditionalOnBean(name = QueueBeanRegistrar.REGISTRY_BEAN_NAME)
+@ConditionalOnBean(name = QueueBeanRegistrar.REGISTRY_BEAN_NAME, search = SearchStrategy.CURRENT)
 public final class ThreadletsAnnotationAutoConfiguration {
     /** For the container. */
     ThreadletsAnnotationAutoConfiguration() {}
@@ -42,10 +42,11 @@ public final class ThreadletsAnnotationAutoConfiguration {
     ThreadletCalls threadletCalls(
             QueueRegistry queues,
             ThreadletsProperties properties,
-            ObjectProvider<ThreadletExceptionHandler> handler,
             CallContext context,
             ConfigurableBeanFactory beanFactory) {
-        return new ThreadletCalls(queues, properties, handler, context, beanFactory);
+        // Not injected: of a handler here and one of a parent context, the nearer is meant.
+        return new ThreadletCalls(
+                queues, properties, beanFactory.getBeanProvider(ThreadletExceptionHandler.class), context, beanFactory);
     }
 
     @Bean
@@ -58,7 +59,7 @@ public final class ThreadletsAnnotationAutoConfiguration {
     ThreadletChecks threadletChecks(
             ConfigurableListableBeanFactory beanFactory,
             ThreadletPostProcessor postProcessor,
-            ObjectProvider<ThreadletQueues> queues,
+            ObjectProvider<QueueRegistry> queues,
             ThreadletsProperties properties) {
         return new ThreadletChecks(beanFactory, postProcessor, queues, properties);
     }

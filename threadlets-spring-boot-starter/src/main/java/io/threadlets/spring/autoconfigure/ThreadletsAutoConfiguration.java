@@ -2,10 +2,13 @@ package io.threadlets.spring.autoconfigure;
 
 import io.threadlets.ThreadletQueue;
 import io.threadlets.spring.ThreadletQueueCustomizer;
+import io.threadlets.spring.ThreadletQueues;
 import io.threadlets.spring.context.CallContext;
 import io.threadlets.spring.context.ContextSource;
+import io.threadlets.spring.queue.ContextQueues;
 import io.threadlets.spring.queue.EmptyQueues;
 import io.threadlets.spring.queue.QueueBeanRegistrar;
+import io.threadlets.spring.queue.QueueBeans;
 import io.threadlets.spring.queue.QueueLifecycle;
 import io.threadlets.spring.queue.QueueOwnership;
 import io.threadlets.spring.queue.QueueRegistry;
@@ -20,6 +23,8 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationContext;
@@ -48,16 +53,23 @@ public final class ThreadletsAutoConfiguration {
     /** For the container. */
     ThreadletsAutoConfiguration() {}
 
+    @Bean
+    @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+    ThreadletQueues threadletQueues(QueueRegistry registry) {
+        return new ContextQueues(registry);
+    }
+
     @Bean(name = QueueBeanRegistrar.REGISTRY_BEAN_NAME)
-    QueueRegistry threadletQueues(
+    QueueRegistry threadletQueueRegistry(
             ThreadletsProperties properties,
             ObjectProvider<ThreadletQueueCustomizer> customizers,
             Environment environment,
             ConfigurableListableBeanFactory beanFactory,
+            QueueBeans beans,
             QueueOwnership ownership,
             CallContext context) {
         return new QueueRegistry(
-                properties, customizers.orderedStream().toList(), environment, beanFactory, ownership, context);
+                properties, customizers.orderedStream().toList(), environment, beanFactory, beans, ownership, context);
     }
 
     @Bean

@@ -1,7 +1,6 @@
 package io.threadlets.spring.autoconfigure;
 
 import io.micrometer.context.ContextRegistry;
-import io.micrometer.context.ContextSnapshotFactory;
 import io.threadlets.spring.context.MdcSource;
 import io.threadlets.spring.context.PropagatedSource;
 import io.threadlets.spring.queue.QueueBeanRegistrar;
@@ -9,35 +8,28 @@ import org.slf4j.MDC;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 
-/** What goes along with calls: the log's context, and what is registered with Micrometer where that is there. */
+/** What goes along with calls: the log's context, and what is registered with Micrometer's context propagation. */
 @AutoConfiguration(after = ThreadletsAutoConfiguration.class)
-@ConditionalOnBean(name = QueueBeanRegistrar.REGISTRY_BEAN_NAME)
+@ConditionalOnBean(name = QueueBeanRegistrar.REGISTRY_BEAN_NAME, search = SearchStrategy.CURRENT)
 public final class ThreadletsContextAutoConfiguration {
     /** For the container. */
     ThreadletsContextAutoConfiguration() {}
 
-    @Configuration(proxyBeanMethods = false)
+    /** First, since a trace that is restored after it puts its own values there. */
+    @Bean
+    @Order(0)
     @ConditionalOnClass(MDC.class)
-    static class LogContext {
-        /** First, since a trace that is restored after it puts its own values there. */
-        @Bean
-        @Order(0)
-        MdcSource threadletMdcSource() {
-            return new MdcSource();
-        }
+    MdcSource threadletMdcSource() {
+        return new MdcSource();
     }
 
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass(ContextSnapshotFactory.class)
-    static class PropagatedContext {
-        @Bean
-        @Order(1)
-        PropagatedSource threadletPropagatedSource() {
-            return new PropagatedSource(ContextRegistry.getInstance());
-        }
+    @Bean
+    @Order(1)
+    PropagatedSource threadletPropagatedSource() {
+        return new PropagatedSource(ContextRegistry.getInstance());
     }
 }

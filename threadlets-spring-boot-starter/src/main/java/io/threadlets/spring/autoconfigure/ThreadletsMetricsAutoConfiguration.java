@@ -1,25 +1,38 @@
 package io.threadlets.spring.autoconfigure;
 
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.threadlets.spring.ThreadletQueues;
 import io.threadlets.spring.metrics.ThreadletsMetrics;
+import io.threadlets.spring.queue.QueueBeanRegistrar;
+import io.threadlets.spring.queue.QueueRegistry;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Role;
 
 /** The meters {@code threadlets.*}, where Micrometer is. */
 @AutoConfiguration(after = ThreadletsAutoConfiguration.class)
 @ConditionalOnClass(MeterBinder.class)
-@ConditionalOnBean(ThreadletQueues.class)
+@ConditionalOnBean(name = QueueBeanRegistrar.REGISTRY_BEAN_NAME, search = SearchStrategy.CURRENT)
 public final class ThreadletsMetricsAutoConfiguration {
     /** For the container. */
     ThreadletsMetricsAutoConfiguration() {}
 
     @Bean
-    @ConditionalOnMissingBean
-    ThreadletsMetrics threadletsMetrics(ThreadletQueues queues) {
-        return new ThreadletsMetrics(queues);
+    @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+    ThreadletsMetrics threadletsMetrics(QueueRegistry queues, ListableBeanFactory beanFactory) {
+        return new ThreadletsMetrics(queues, beanFactory);
+    }
+
+    /** In a child context nobody asks for it. */
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static LazyInitializationExcludeFilter threadletsEagerMetrics() {
+        return LazyInitializationExcludeFilter.forBeanTypes(ThreadletsMetrics.class);
     }
 }

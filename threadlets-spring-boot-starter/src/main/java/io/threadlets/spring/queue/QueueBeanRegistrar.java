@@ -1,12 +1,15 @@
 package io.threadlets.spring.queue;
 
 import io.threadlets.ThreadletQueue;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionReaderUtils;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
@@ -34,7 +37,7 @@ import org.springframework.core.type.AnnotationMetadata;
  */
 public final class QueueBeanRegistrar implements ImportBeanDefinitionRegistrar {
     /** The bean whose factory methods make the others. */
-    public static final String REGISTRY_BEAN_NAME = "threadletQueues";
+    public static final String REGISTRY_BEAN_NAME = "threadletQueueRegistry";
 
     private static final ConfigurationPropertyName PROPERTIES = ConfigurationPropertyName.of("threadlets");
 
@@ -72,12 +75,19 @@ public final class QueueBeanRegistrar implements ImportBeanDefinitionRegistrar {
     }
 
     private void defineBeans(Set<String> queues, BeanDefinitionRegistry registry) {
+        final Map<String, String> beans = new LinkedHashMap<>();
         for (String queue : queues) {
             final boolean isExecutorTaken = isQualifierOfAnExecutor(queue);
-            registry.registerBeanDefinition(queueBeanName(queue, registry), queueDefinition(queue));
+            final String bean = queueBeanName(queue, registry);
+            beans.put(queue, bean);
+            registry.registerBeanDefinition(bean, queueDefinition(queue));
             registry.registerBeanDefinition(
                     free(queue + "ThreadletExecutor", registry), executorDefinition(queue, !isExecutorTaken));
         }
+        final RootBeanDefinition names = new RootBeanDefinition(QueueBeans.class);
+        names.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
+        names.getConstructorArgumentValues().addIndexedArgumentValue(0, beans);
+        registry.registerBeanDefinition("threadletQueueBeans", names);
     }
 
     /** Whether there is anything to bind, and so to be wrong: binding costs more than the rest. */
@@ -140,6 +150,7 @@ public final class QueueBeanRegistrar implements ImportBeanDefinitionRegistrar {
         definition.setFactoryMethodName(factoryMethod);
         definition.getConstructorArgumentValues().addIndexedArgumentValue(0, queue);
         definition.setLazyInit(false);
+        definition.setResourceDescription(SettingsResolver.prefix(queue)); // shown where a bean is looked for
         return definition;
     }
 }

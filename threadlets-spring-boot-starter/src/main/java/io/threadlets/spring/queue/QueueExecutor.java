@@ -1,7 +1,9 @@
 package io.threadlets.spring.queue;
 
 import io.threadlets.ThreadletQueue;
+import io.threadlets.ThreadletWork;
 import io.threadlets.spring.context.CallContext;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
@@ -15,7 +17,7 @@ import java.util.function.Supplier;
 record QueueExecutor(String name, Supplier<ThreadletQueue> lane, CallContext context) implements Executor {
     @Override
     public void execute(Runnable command) {
-        lane.get().executor().execute(context.wrap(command));
+        lane.get().submit(ThreadletWork.of(context.wrap(Objects.requireNonNull(command, "command"))));
     }
 
     @Override

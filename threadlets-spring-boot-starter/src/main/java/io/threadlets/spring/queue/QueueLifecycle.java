@@ -144,10 +144,13 @@ public final class QueueLifecycle implements SmartLifecycle, ApplicationListener
         queues.watch();
         if (LOG.isInfoEnabled()) {
             final StringJoiner sizes = new StringJoiner(", ");
-            for (ThreadletQueue queue : queues) {
-                sizes.add(QueueWords.sizes(queue.snapshot()));
+            for (NamedQueue queue : queues.own().values()) {
+                sizes.add(
+                        NamedQueue.isMock(queue.watched())
+                                ? queue.name() + " (a mock)"
+                                : QueueWords.sizes(queue.snapshot()));
             }
-            final int count = queues.names().size();
+            final int count = queues.own().size();
             LOG.info(count
                     + (count == 1 ? " queue ready: " : " queues ready: ")
                     + sizes

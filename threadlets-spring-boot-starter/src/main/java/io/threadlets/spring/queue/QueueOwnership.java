@@ -2,8 +2,10 @@ package io.threadlets.spring.queue;
 
 import io.threadlets.ThreadletQueue;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.beans.factory.support.MergedBeanDefinitionPostProcessor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -16,6 +18,7 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
 public final class QueueOwnership implements MergedBeanDefinitionPostProcessor {
     private final Set<String> names = ConcurrentHashMap.newKeySet();
     private final Set<ThreadletQueue> queues = ConcurrentHashMap.newKeySet();
+    private final Map<String, ThreadletQueue> made = new ConcurrentHashMap<>();
 
     /** For the container. */
     public QueueOwnership() {}
@@ -30,10 +33,23 @@ public final class QueueOwnership implements MergedBeanDefinitionPostProcessor {
         }
     }
 
+    /** Before a test's spy takes its place: the spy would count what is done with it here. */
+    @Override
+    public Object postProcessBeforeInitialization(Object bean, String name) {
+        if (bean instanceof ThreadletQueue queue) {
+            made.put(name, queue);
+            if (names.contains(name)) {
+                queues.add(queue);
+            }
+        }
+        return bean;
+    }
+
+    /** What a factory bean makes is seen only here. */
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
-        if (bean instanceof ThreadletQueue queue && names.contains(name)) {
-            queues.add(queue);
+        if (bean instanceof ThreadletQueue queue) {
+            made.putIfAbsent(name, queue);
         }
         return bean;
     }
@@ -41,5 +57,11 @@ public final class QueueOwnership implements MergedBeanDefinitionPostProcessor {
     /** The queues that nobody else closes, as far as they are made. */
     Set<ThreadletQueue> queues() {
         return Collections.unmodifiableSet(queues);
+    }
+
+    /** What a bean's definition has made; null if something else was put in its place. */
+    @Nullable
+    ThreadletQueue madeFor(String bean) {
+        return made.get(bean);
     }
 }

@@ -3,29 +3,26 @@ package io.threadlets.spring.queue;
 import io.threadlets.OnFull;
 import io.threadlets.ThreadletQueue;
 import io.threadlets.spring.ThreadletQueueCustomizer;
-import io.threadlets.spring.ThreadletQueues;
 import io.threadlets.spring.context.CallContext;
 import io.threadlets.spring.queue.ThreadletsConfigurationException.Problem;
 import io.threadlets.spring.queue.ThreadletsProperties.Mode;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.env.Environment;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Builds the configured queues, and knows them and those that the application defines itself. */
-public final class QueueRegistry implements ThreadletQueues, SmartInitializingSingleton {
-    private final ConfigurableListableBeanFactory beanFactory;
+public final class QueueRegistry implements SmartInitializingSingleton {
+    private final QueueDirectory directory;
     private final QueueOwnership ownership;
     private final ThreadletsProperties properties;
     private final CallContext context;
@@ -33,16 +30,14 @@ public final class QueueRegistry implements ThreadletQueues, SmartInitializingSi
     private final Map<String, ThreadletQueue> configured;
     private final Deadlines deadlines;
 
-    /** Configured ones and the application's own; null while its beans may still be in the making. */
-    private volatile @Nullable Map<String, ThreadletQueue> all;
-
     /**
      * Builds the queues.
      *
      * @param properties what to build
      * @param customizers called in this order for each
      * @param environment where the properties were read
-     * @param beanFactory where the application's own queues are found
+     * @param beanFactory where the queues' beans are found, and the application's own queues
+     * @param beans the names of the configured queues' beans
      * @param ownership knows those of them that are to be closed, however far the context got
      * @param context what goes along with what the companion executors are given
      * @throws ThreadletsConfigurationException naming everything that is wrong
@@ -52,9 +47,9 @@ public final class QueueRegistry implements ThreadletQueues, SmartInitializingSi
             List<ThreadletQueueCustomizer> customizers,
             Environment environment,
             ConfigurableListableBeanFactory beanFactory,
+            QueueBeans beans,
             QueueOwnership ownership,
             CallContext context) {
-        this.beanFactory = beanFactory;
         this.ownership = ownership;
         this.properties = properties;
         this.context = context;
@@ -76,6 +71,7 @@ public final class QueueRegistry implements ThreadletQueues, SmartInitializingSi
             thread.setContextClassLoader(before);
         }
         this.configured = Collections.unmodifiableMap(built);
+        this.directory = new QueueDirectory(configured, beanFactory, beans, ownership);
     }
 
     private static ThreadletQueue build(QueueSettings settings, List<ThreadletQueueCustomizer> customizers) {
@@ -103,7 +99,11 @@ public final class QueueRegistry implements ThreadletQueues, SmartInitializingSi
      * @return the queue
      */
     public ThreadletQueue queue(String name) {
-        return get(name);
+        final ThreadletQueue queue = configured.get(name);
+        if (queue == null) {
+            throw new IllegalArgumentException(Suggestions.noSuchQueue(name, configured.keySet()));
+        }
+        return queue;
     }
 
     /**
@@ -113,11 +113,8 @@ public final class QueueRegistry implements ThreadletQueues, SmartInitializingSi
      * @return an executor that hands to that queue
      */
     public Executor executor(String name) {
-        if (isInline()) {
-            return new QueueExecutor(name, () -> inCaller(name), context);
-        }
-        final ThreadletQueue queue = get(name);
-        return new QueueExecutor(name, () -> queue, context);
+        return new QueueExecutor(
+                name, isInline() ? () -> inCaller(name) : SingletonSupplier.of(() -> get(name)), context);
     }
 
     /**
@@ -147,11 +144,11 @@ public final class QueueRegistry implements ThreadletQueues, SmartInitializingSi
     /**
      * What the calls of annotated methods may take on a queue.
      *
-     * @param queue any queue
+     * @param queue the name of any queue
      * @return those of its configuration, or the defaults for a queue of the application's own
      */
-    public CallLimits limits(ThreadletQueue queue) {
-        final QueueSettings own = settings.get(queue.name());
+    public CallLimits limits(String queue) {
+        final QueueSettings own = settings.get(queue);
         return own != null
                 ? own.limits()
                 : new CallLimits(
@@ -161,11 +158,11 @@ public final class QueueRegistry implements ThreadletQueues, SmartInitializingSi
     /**
      * What the properties of a queue begin with.
      *
-     * @param queue any queue
+     * @param queue the name of any queue
      * @return those of its configuration, or of the defaults for a queue of the application's own
      */
-    public String propertiesOf(ThreadletQueue queue) {
-        return settings.containsKey(queue.name()) ? SettingsResolver.prefix(queue.name()) : SettingsResolver.DEFAULTS;
+    public String propertiesOf(String queue) {
+        return settings.containsKey(queue) ? SettingsResolver.prefix(queue) : SettingsResolver.DEFAULTS;
     }
 
     /**
@@ -179,81 +176,59 @@ public final class QueueRegistry implements ThreadletQueues, SmartInitializingSi
 
     /** From now on slow works are reported. */
     void watch() {
-        for (ThreadletQueue queue : this) {
-            final QueueSettings own = settings.get(queue.name());
-            final Duration limit = own != null ? own.slowAfter() : SettingsResolver.slowAfter(properties.defaults());
-            if (!limit.isZero()) {
-                final SlowWorks slow = new SlowWorks(queue, limit, propertiesOf(queue) + ".slow-after");
+        for (NamedQueue queue : own().values()) {
+            final QueueSettings set = settings.get(queue.name());
+            final Duration limit = set != null ? set.slowAfter() : SettingsResolver.slowAfter(properties.defaults());
+            if (!limit.isZero() && !NamedQueue.isMock(queue.watched())) {
+                final SlowWorks slow =
+                        new SlowWorks(queue.watched(), limit, propertiesOf(queue.name()) + ".slow-after");
                 deadlines.each(slow.every(), slow);
             }
         }
     }
 
-    @Override
+    /**
+     * Where the works of a queue go to: the bean of its name, replaced or not.
+     *
+     * @param name the queue's name
+     * @return the queue, of this context or of a parent
+     * @throws IllegalArgumentException if there is none; the message lists the names that there are
+     */
     public ThreadletQueue get(String name) {
-        // Not through all(): a configured queue may be wanted while the application's own are still in the making.
-        ThreadletQueue queue = configured.get(name);
+        final ThreadletQueue queue = directory.find(name);
         if (queue == null) {
-            queue = all().get(name);
-        }
-        if (queue == null) {
-            throw new IllegalArgumentException(Suggestions.noSuchQueue(name, names()));
+            throw new IllegalArgumentException(Suggestions.noSuchQueue(name, all().keySet()));
         }
         return queue;
     }
 
-    @Override
-    public Set<String> names() {
-        return all().keySet();
+    /**
+     * The queues of this context: configured ones, in their order, and the application's own.
+     *
+     * @return by name
+     */
+    public Map<String, NamedQueue> own() {
+        return directory.own();
     }
 
-    @Override
-    public Iterator<ThreadletQueue> iterator() {
-        return all().values().iterator();
+    /**
+     * The queues of this context, and those of its parents where it has none of that name.
+     *
+     * @return by name
+     */
+    public Map<String, NamedQueue> all() {
+        return directory.all();
     }
 
     @Override
     public void afterSingletonsInstantiated() {
-        all = findAll();
+        directory.complete();
     }
 
-    /** As the iterator, but makes no bean: also for a context that fails to start. */
+    /** What there is to close. Makes no bean: also for a context that fails to start. */
     Collection<ThreadletQueue> known() {
-        final Map<String, ThreadletQueue> found = all;
-        final Set<ThreadletQueue> known = new LinkedHashSet<>((found != null ? found : configured).values());
-        known.addAll(ownership.queues());
+        final Set<ThreadletQueue> known = new LinkedHashSet<>(configured.values());
+        ownership.queues().stream().filter(queue -> !NamedQueue.isMock(queue)).forEach(known::add);
         return known;
-    }
-
-    private Map<String, ThreadletQueue> all() {
-        final Map<String, ThreadletQueue> found = all;
-        return found != null ? found : findAll();
-    }
-
-    private Map<String, ThreadletQueue> findAll() {
-        final Map<String, ThreadletQueue> found = new LinkedHashMap<>(configured);
-        final List<Problem> problems = new ArrayList<>();
-        for (Map.Entry<String, ThreadletQueue> bean :
-                beanFactory.getBeansOfType(ThreadletQueue.class, false, true).entrySet()) {
-            final ThreadletQueue queue = bean.getValue();
-            final ThreadletQueue other = found.putIfAbsent(queue.name(), queue);
-            if (other != null && other != queue) {
-                problems.add(sameName(bean.getKey(), queue.name()));
-            }
-        }
-        ThreadletsConfigurationException.throwIfAny(problems);
-        return Collections.unmodifiableMap(found);
-    }
-
-    private Problem sameName(String beanName, String name) {
-        final boolean isConfigured = configured.containsKey(name);
-        final String property = SettingsResolver.prefix(name);
-        return new Problem(
-                "Bean '" + beanName + "' is a ThreadletQueue named '" + name + "', as is "
-                        + (isConfigured ? "the one of " + property : "another bean") + "; names must be different.",
-                isConfigured
-                        ? "Remove the bean and set " + property + ".*, or give its queue another name."
-                        : "Give one of them another name.",
-                isConfigured ? List.of(property) : List.of());
     }
 }

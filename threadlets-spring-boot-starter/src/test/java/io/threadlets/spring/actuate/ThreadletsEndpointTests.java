@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.threadlets.ThreadletQueue;
 import io.threadlets.spring.Contexts;
 import io.threadlets.spring.Gate;
-import io.threadlets.spring.ThreadletQueues;
 import io.threadlets.spring.autoconfigure.ThreadletsEndpointAutoConfiguration;
+import io.threadlets.spring.queue.QueueRegistry;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -47,7 +47,7 @@ class ThreadletsEndpointTests {
     @Test
     void stateFollowsTheQueuesLife() {
         contexts.run(context -> {
-            final ThreadletsEndpoint endpoint = new ThreadletsEndpoint(context.getBean(ThreadletQueues.class));
+            final ThreadletsEndpoint endpoint = new ThreadletsEndpoint(context.getBean(QueueRegistry.class));
             final ThreadletQueue disk = context.getBean("disk", ThreadletQueue.class);
             assertThat(endpoint.queue("disk").state()).isEqualTo("running");
             disk.pause();
@@ -67,7 +67,7 @@ class ThreadletsEndpointTests {
     @Test
     void unknownQueueIsRefusedWithTheKnownOnes() {
         contexts.run(context -> assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ThreadletsEndpoint(context.getBean(ThreadletQueues.class)).queue("dsk"))
+                .isThrownBy(() -> new ThreadletsEndpoint(context.getBean(QueueRegistry.class)).queue("dsk"))
                 .withMessage("No queue 'dsk'. Queues: disk, global. Did you mean 'disk'?"));
     }
 }

@@ -48,12 +48,6 @@ class AbsentJarTests {
     }
 
     @Test
-    void withoutContextPropagationEverythingElseIsThere() throws Exception {
-        assertThat(beansWithout("context-propagation.*"))
-                .contains("disk", "threadletsEndpoint", "threadletsMetrics", "threadletFutureReturnValuePostProcessor");
-    }
-
-    @Test
     void withoutReactorEverythingElseIsThere() throws Exception {
         assertThat(beansWithout("(reactor|reactive)-.*"))
                 .contains("disk", "threadletsEndpoint", "threadletsMetrics", "threadletFutureReturnValuePostProcessor");
@@ -78,7 +72,6 @@ class AbsentJarTests {
         assertThat(beansWithout(
                         ACTUATOR,
                         "micrometer-.*",
-                        "context-propagation.*",
                         "(reactor|reactive)-.*",
                         WEB,
                         "spring-boot-(starter-)?jdbc.*",

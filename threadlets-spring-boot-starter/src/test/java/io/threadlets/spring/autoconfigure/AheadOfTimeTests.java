@@ -91,8 +91,10 @@ class AheadOfTimeTests {
         assertThat(sources)
                 .contains("getDiskBeanDefinition")
                 .contains("getDiskThreadletExecutorBeanDefinition")
-                .contains("getBean(\"threadletQueues\", QueueRegistry.class).queue(")
-                .contains("getBean(\"threadletQueues\", QueueRegistry.class).executor(")
+                .contains("getBean(\"threadletQueueRegistry\", QueueRegistry.class).queue(")
+                .contains("getBean(\"threadletQueueRegistry\", QueueRegistry.class).executor(")
+                .contains("getThreadletQueueBeansBeanDefinition")
+                .contains("\"disk\", \"disk\"")
                 .contains("setDefaultCandidate(false)")
                 .contains(
                         "new AutowireCandidateQualifier(\"org.springframework.beans.factory.annotation.Qualifier\", \"disk\")");

@@ -9,8 +9,8 @@ import io.threadlets.ThreadletFuture;
 import io.threadlets.ThreadletQueue;
 import io.threadlets.spring.Contexts;
 import io.threadlets.spring.Gate;
-import io.threadlets.spring.ThreadletQueues;
 import io.threadlets.spring.autoconfigure.ThreadletsMetricsAutoConfiguration;
+import io.threadlets.spring.queue.QueueRegistry;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -98,14 +98,14 @@ class ThreadletsMetricsTests {
         // Not the context's, which is closed with it: a registry that outlives contexts.
         final SimpleMeterRegistry shared = new SimpleMeterRegistry();
         contexts.run(context -> {
-            final ThreadletsMetrics metrics = new ThreadletsMetrics(context.getBean(ThreadletQueues.class));
+            final ThreadletsMetrics metrics = new ThreadletsMetrics(context.getBean(QueueRegistry.class), context);
             metrics.bindTo(shared);
             assertThat(shared.find("threadlets.cur").gauges()).hasSize(2);
             metrics.close();
             assertThat(shared.getMeters()).isEmpty();
         });
         contexts.withPropertyValues("threadlets.queues.disk.max-threads=3").run(context -> {
-            new ThreadletsMetrics(context.getBean(ThreadletQueues.class)).bindTo(shared);
+            new ThreadletsMetrics(context.getBean(QueueRegistry.class), context).bindTo(shared);
             assertThat(shared.get("threadlets.max").tag("queue", "disk").gauge().value())
                     .isEqualTo(3);
         });
@@ -139,7 +139,7 @@ class ThreadletsMetricsTests {
     @Test
     void gaugesSurviveAGarbageCollection() {
         contexts.run(context -> {
-            new ThreadletsMetrics(context.getBean(ThreadletQueues.class)).bindTo(registry);
+            new ThreadletsMetrics(context.getBean(QueueRegistry.class), context).bindTo(registry);
             System.gc();
             assertThat(gauge("threadlets.max", "disk")).isEqualTo(1);
         });
