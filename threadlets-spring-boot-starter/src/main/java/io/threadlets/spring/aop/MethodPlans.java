@@ -52,7 +52,7 @@ final class MethodPlans {
             throw new IllegalStateException(method + " is not a @Threadlet method of " + targetClass.getName());
         }
         final ThreadletMethods.Declaration declared = overrides.apply(annotated, method, targetClass);
-        final Method specific = AopUtils.getMostSpecificMethod(method, targetClass);
+        final Method specific = ThreadletMethods.mostSpecific(method, targetClass);
         final ThreadletQueue queue = queues.get(placeholders.resolve(declared.queue()));
         final CallLimits limits = queues.limits(queue);
         final Duration own = timeout(placeholders.resolve(declared.timeout()));
