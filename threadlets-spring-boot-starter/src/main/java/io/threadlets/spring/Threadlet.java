@@ -8,8 +8,9 @@ import java.lang.annotation.Target;
 import org.springframework.core.annotation.AliasFor;
 
 /**
- * Runs the calls of a method on the threads of a queue. On a class it stands for all its methods; it may also stand on
- * another annotation, which then means the same.
+ * Runs the calls of a method on the threads of a queue. On a class it stands for all its methods but those that the
+ * container calls (as with {@code @Bean} or {@code @PostConstruct}); it may also stand on another annotation, which
+ * then means the same.
  *
  * <p>What the caller sees depends on what the method returns:
  *
@@ -36,8 +37,9 @@ import org.springframework.core.annotation.AliasFor;
  * <p>Each attribute can be set from outside, for all overloads of a method: <code>
  * threadlets.methods[MailService.send].timeout=2s</code>.
  *
- * <p>Calls go through a proxy: those that a class makes to itself run in the caller. Private, final and static methods
- * and names of unknown queues are refused when the application starts.
+ * <p>Calls go through a proxy: those that a class makes to itself run in the caller. What cannot be run on its queue is
+ * refused when the application starts, or when the bean is made: private, final and static methods, final and sealed
+ * classes, methods that the container calls, names of unknown queues, and beans that another post-processor replaces.
  */
 @Target({ElementType.METHOD, ElementType.TYPE})
 @Retention(RetentionPolicy.RUNTIME)

@@ -7,7 +7,6 @@ import io.threadlets.spring.queue.ThreadletsConfigurationException.Problem;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,7 +50,7 @@ final class Fallback {
     /** @throws ThreadletsConfigurationException if there is no such method, or none that fits */
     static Fallback find(String name, Method method, Class<?> targetClass) {
         final Class<?> userClass = ClassUtils.getUserClass(targetClass);
-        final Class<?> type = Proxy.isProxyClass(userClass) ? method.getDeclaringClass() : userClass;
+        final Class<?> type = ThreadletMethods.isMadeAtRunTime(userClass) ? method.getDeclaringClass() : userClass;
         final List<Method> methods = Stream.of(ReflectionUtils.getAllDeclaredMethods(type))
                 .filter(each -> !each.isBridge() && !each.isSynthetic())
                 .toList();

@@ -14,7 +14,6 @@ import java.util.TreeSet;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import org.springframework.aop.support.AopUtils;
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.util.ClassUtils;
@@ -28,26 +27,40 @@ final class MethodChecks {
     private final Set<String> queues;
     private final MethodOverrides overrides;
     private final Placeholders placeholders;
+    private final ContainerMethods containerMethods;
 
     private final Set<Problem> problems = new LinkedHashSet<>();
     private final Set<String> usedKeys = new LinkedHashSet<>();
     private final Set<String> labels = new TreeSet<>();
 
-    MethodChecks(Set<String> queues, MethodOverrides overrides, Placeholders placeholders) {
+    MethodChecks(
+            Set<String> queues,
+            MethodOverrides overrides,
+            Placeholders placeholders,
+            ContainerMethods containerMethods) {
         this.queues = queues;
         this.overrides = overrides;
         this.placeholders = placeholders;
+        this.containerMethods = containerMethods;
     }
 
-    /** @param isSubclassed whether a proxy of it is, or would be, a subclass */
-    void check(Class<?> type, boolean isSubclassed, boolean isRefusedIfFinal) {
+    /**
+     * Looks at one class.
+     *
+     * @param isSubclassed whether a proxy of it is, or would be, a subclass
+     * @param obstacle what keeps beans of this class from having a proxy
+     */
+    void check(Class<?> type, boolean isSubclassed, @Nullable Problem obstacle) {
         final Map<Method, Declaration> methods = ThreadletMethods.of(type);
-        if (!methods.isEmpty() && isRefusedIfFinal && Modifier.isFinal(type.getModifiers())) {
-            problems.add(new Problem(
-                    type.getName() + " has @Threadlet methods, but is final: calls of them cannot be intercepted.",
-                    "Make " + type.getSimpleName() + " a class that is not final (a record always is)."));
+        if (obstacle != null) {
+            problems.add(obstacle);
         }
-        methods.forEach((method, annotated) -> new One(type, method, annotated, isSubclassed).check());
+        methods.forEach((method, annotated) -> {
+            final One one = new One(type, method, annotated, isSubclassed);
+            if (annotated.isOnMethod() || !containerMethods.isNamed(one.method, type)) {
+                one.check();
+            }
+        });
     }
 
     /**
@@ -105,7 +118,7 @@ final class MethodChecks {
 
         One(Class<?> type, Method method, Declaration annotated, boolean isSubclassed) {
             this.type = type;
-            this.method = AopUtils.getMostSpecificMethod(method, type);
+            this.method = ThreadletMethods.mostSpecific(method, type);
             this.annotated = annotated;
             this.declared = overrides.apply(annotated, method, type);
             this.isSubclassed = isSubclassed;
@@ -124,6 +137,7 @@ final class MethodChecks {
             checkTimeout();
             checkFallback();
             checkSignature();
+            checkCaller();
             final String obstacle = obstacle();
             if (obstacle != null) {
                 problems.add(new Problem(
@@ -219,6 +233,19 @@ final class MethodChecks {
             }
         }
 
+        private void checkCaller() {
+            String reason = ContainerMethods.reason(method, type);
+            if (reason == null && containerMethods.isNamed(method, type)) {
+                reason = "it is an init or destroy method of a bean definition";
+            }
+            if (reason != null) {
+                problems.add(new Problem(
+                        "@Threadlet on " + name() + " cannot be: the container calls this method itself, since "
+                                + reason + ", and needs it done when it returns.",
+                        "Remove @Threadlet from it, and move what may run on a queue to a method of another bean."));
+            }
+        }
+
         private @Nullable String obstacle() {
             final int modifiers = method.getModifiers();
             if (Modifier.isPrivate(modifiers)) {
@@ -227,7 +254,19 @@ final class MethodChecks {
             if (Modifier.isStatic(modifiers)) {
                 return "static";
             }
-            return isSubclassed && Modifier.isFinal(modifiers) && isTheApplications() ? "final" : null;
+            if (isSubclassed && Modifier.isFinal(modifiers) && isTheApplications()) {
+                return "final";
+            }
+            return isSubclassed && isOutOfReach() && isTheApplications()
+                    ? "visible in " + method.getDeclaringClass().getPackageName() + " only"
+                    : null;
+        }
+
+        /** A subclass in another package cannot override it. */
+        private boolean isOutOfReach() {
+            final int visible = Modifier.PUBLIC | Modifier.PROTECTED | Modifier.PRIVATE;
+            return (method.getModifiers() & visible) == 0
+                    && !method.getDeclaringClass().getPackageName().equals(type.getPackageName());
         }
 
         /** A class that is annotated as a whole may inherit what it cannot change. */

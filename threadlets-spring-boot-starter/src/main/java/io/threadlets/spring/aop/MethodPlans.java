@@ -58,7 +58,7 @@ final class MethodPlans {
             throw new IllegalStateException(method + " is not a @Threadlet method of " + targetClass.getName());
         }
         final ThreadletMethods.Declaration declared = overrides.apply(annotated, method, targetClass);
-        final Method specific = AopUtils.getMostSpecificMethod(method, targetClass);
+        final Method specific = ThreadletMethods.mostSpecific(method, targetClass);
         final String name = placeholders.resolve(declared.queue());
         final ThreadletQueue bean = queues.get(name);
         final boolean isMock = NamedQueue.isMock(bean);

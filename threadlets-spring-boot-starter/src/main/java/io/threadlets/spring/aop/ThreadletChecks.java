@@ -10,13 +10,16 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.ClassUtils;
 
@@ -27,6 +30,8 @@ import org.springframework.util.ClassUtils;
 public final class ThreadletChecks implements SmartInitializingSingleton, AnnotationProblems {
     private final ConfigurableListableBeanFactory beanFactory;
     private final ThreadletPostProcessor postProcessor;
+    private final BeanOrigins origins;
+    private final WeavingChecks weaving;
     private final ObjectProvider<QueueRegistry> queues;
     private final MethodOverrides overrides;
     private final Placeholders placeholders;
@@ -36,16 +41,22 @@ public final class ThreadletChecks implements SmartInitializingSingleton, Annota
      *
      * @param beanFactory whose beans are looked at
      * @param postProcessor what will have proxied them
+     * @param origins knows which methods the container calls
+     * @param weaving whether it has proxied them
      * @param queues the queues that there are; not asked for before they can be made
      * @param properties what is set over the annotations
      */
     public ThreadletChecks(
             ConfigurableListableBeanFactory beanFactory,
             ThreadletPostProcessor postProcessor,
+            BeanOrigins origins,
+            WeavingChecks weaving,
             ObjectProvider<QueueRegistry> queues,
             ThreadletsProperties properties) {
         this.beanFactory = beanFactory;
         this.postProcessor = postProcessor;
+        this.origins = origins;
+        this.weaving = weaving;
         this.queues = queues;
         this.overrides = new MethodOverrides(properties.methods());
         this.placeholders = new Placeholders(beanFactory);
@@ -53,35 +64,39 @@ public final class ThreadletChecks implements SmartInitializingSingleton, Annota
 
     @Override
     public void afterSingletonsInstantiated() {
-        final List<Problem> problems = find(queues.getObject().all().keySet());
+        final Set<Problem> problems =
+                new LinkedHashSet<>(find(queues.getObject().all().keySet()));
+        problems.addAll(weaving.finish());
         if (!problems.isEmpty()) {
-            throw new ThreadletsConfigurationException(problems);
+            throw new ThreadletsConfigurationException(List.copyOf(problems));
         }
     }
 
     @Override
     public List<Problem> find(Set<String> queueNames) {
-        final MethodChecks checks = new MethodChecks(queueNames, overrides, placeholders);
-        final Set<Class<?>> seen = new LinkedHashSet<>();
+        final MethodChecks checks = new MethodChecks(queueNames, overrides, placeholders, origins.containerMethods());
+        final Map<Class<?>, @Nullable Object> types = new LinkedHashMap<>();
         boolean hasSeenAll = beanFactory.getParentBeanFactory() == null;
         for (String bean : beanFactory.getBeanDefinitionNames()) {
-            if (!beanFactory.getMergedBeanDefinition(bean).isAbstract()) {
+            final BeanDefinition definition = beanFactory.getMergedBeanDefinition(bean);
+            if (!definition.isAbstract()) {
                 final Object instance = beanFactory.getSingleton(bean);
-                final boolean isSubclassed = instance == null || !Proxy.isProxyClass(instance.getClass());
-                final List<Class<?>> types = typesOf(bean, instance);
-                hasSeenAll &= instance != null || types.stream().noneMatch(ThreadletChecks::mayBeMore);
-                for (Class<?> type : types) {
-                    if (postProcessor.mayHaveSome(type) && seen.add(type)) {
-                        checks.check(type, isSubclassed, isSubclassed && postProcessor.needsSubclass(type));
+                final List<Class<?>> typesOfBean = typesOf(bean, instance);
+                hasSeenAll &= instance != null || typesOfBean.stream().noneMatch(ThreadletChecks::mayBeMore);
+                for (Class<?> type : typesOfBean) {
+                    if (postProcessor.mayHaveSome(type)) {
+                        types.putIfAbsent(type, instance);
+                        if (!beanFactory.isFactoryBean(bean)) {
+                            origins.containerMethods().learn(type, definition);
+                        }
                     }
                 }
             }
         }
-        for (Class<?> type : postProcessor.refused()) {
-            if (seen.add(type)) {
-                checks.check(type, true, postProcessor.needsSubclass(type));
-            }
-        }
+        types.forEach((type, instance) -> checks.check(
+                type,
+                instance == null || !Proxy.isProxyClass(instance.getClass()),
+                instance == null ? postProcessor.obstacle(type) : null));
         final List<Problem> problems = new ArrayList<>(checks.finish(hasSeenAll));
         checkHandlers(problems);
         return problems;

@@ -48,7 +48,7 @@ final class ThreadletMethods {
 
     /** @param targetClass the bean's class, or that of the proxy where there is no other */
     static @Nullable Declaration find(Method method, Class<?> targetClass) {
-        final Method specific = AopUtils.getMostSpecificMethod(method, targetClass);
+        final Method specific = mostSpecific(method, targetClass);
         MergedAnnotation<Threadlet> found = search(specific);
         if (!found.isPresent() && !specific.equals(method)) {
             // An interface that the class inheriting the implementation does, but the one declaring it does not have.
@@ -64,14 +64,31 @@ final class ThreadletMethods {
         if (!found.isPresent()) {
             found = search(method.getDeclaringClass());
         }
-        return found.isPresent() && isCovered(specific, found) ? declaration(found, false) : null;
+        return found.isPresent() && isCovered(specific, targetClass, found) ? declaration(found, false) : null;
     }
 
-    /** On a class it is meant for what callers can reach, and not for the fallback that it names. */
-    private static boolean isCovered(Method method, MergedAnnotation<Threadlet> ofClass) {
+    /**
+     * On a class it is meant for what callers can reach, and not for the fallback that it names, nor for what the
+     * container calls.
+     */
+    private static boolean isCovered(Method method, Class<?> targetClass, MergedAnnotation<Threadlet> ofClass) {
         return !Modifier.isPrivate(method.getModifiers())
                 && !Modifier.isStatic(method.getModifiers())
-                && !method.getName().equals(ofClass.getString("fallback"));
+                && !method.getName().equals(ofClass.getString("fallback"))
+                && ContainerMethods.reason(method, targetClass) == null;
+    }
+
+    /** The method of the bean's class; of the interface where the class is one that nobody has written. */
+    static Method mostSpecific(Method method, Class<?> targetClass) {
+        final Class<?> userClass = ClassUtils.getUserClass(targetClass);
+        return isMadeAtRunTime(userClass)
+                ? ClassUtils.getInterfaceMethodIfPossible(method, userClass)
+                : AopUtils.getMostSpecificMethod(method, targetClass);
+    }
+
+    /** Whether a class is that of a JDK proxy or of a lambda. */
+    static boolean isMadeAtRunTime(Class<?> type) {
+        return Proxy.isProxyClass(type) || type.isHidden();
     }
 
     private static Declaration declaration(MergedAnnotation<Threadlet> found, boolean isOnMethod) {
@@ -86,9 +103,13 @@ final class ThreadletMethods {
     /** As {@code MailService.send}: what people are shown. */
     static String label(Method method, Class<?> targetClass) {
         final Class<?> userClass = ClassUtils.getUserClass(targetClass);
-        final boolean isUnknownToPeople =
-                Proxy.isProxyClass(userClass) || userClass.isAnonymousClass() || userClass.isHidden();
-        final Class<?> shown = isUnknownToPeople ? method.getDeclaringClass() : userClass;
+        Class<?> shown = userClass;
+        if (isMadeAtRunTime(userClass) || userClass.isAnonymousClass()) {
+            shown = ClassUtils.getInterfaceMethodIfPossible(method, userClass).getDeclaringClass();
+        }
+        if (shown.isAnonymousClass()) {
+            shown = shown.getSuperclass();
+        }
         return shown.getSimpleName() + "." + method.getName();
     }
 }

@@ -1,10 +1,12 @@
 package io.threadlets.spring.autoconfigure;
 
 import io.threadlets.spring.ThreadletExceptionHandler;
+import io.threadlets.spring.aop.BeanOrigins;
 import io.threadlets.spring.aop.LoggingExceptionHandler;
 import io.threadlets.spring.aop.ThreadletCalls;
 import io.threadlets.spring.aop.ThreadletChecks;
 import io.threadlets.spring.aop.ThreadletPostProcessor;
+import io.threadlets.spring.aop.WeavingChecks;
 import io.threadlets.spring.context.CallContext;
 import io.threadlets.spring.queue.QueueBeanRegistrar;
 import io.threadlets.spring.queue.QueueRegistry;
@@ -30,12 +32,25 @@ public final class ThreadletsAnnotationAutoConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static BeanOrigins threadletBeanOrigins() {
+        return new BeanOrigins();
+    }
+
+    @Bean(name = ThreadletPostProcessor.BEAN_NAME)
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static ThreadletPostProcessor threadletPostProcessor(
-            ObjectProvider<ThreadletCalls> calls, Environment environment) {
-        final ThreadletPostProcessor postProcessor = new ThreadletPostProcessor(calls);
+            ObjectProvider<ThreadletCalls> calls, BeanOrigins origins, Environment environment) {
+        final ThreadletPostProcessor postProcessor = new ThreadletPostProcessor(calls, origins);
         postProcessor.setProxyTargetClass(
                 environment.getProperty("spring.aop.proxy-target-class", Boolean.class, true));
         return postProcessor;
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static WeavingChecks threadletWeavingChecks(
+            ConfigurableListableBeanFactory beanFactory, ThreadletPostProcessor postProcessor, BeanOrigins origins) {
+        return new WeavingChecks(beanFactory, postProcessor, origins);
     }
 
     @Bean
@@ -59,8 +74,10 @@ public final class ThreadletsAnnotationAutoConfiguration {
     ThreadletChecks threadletChecks(
             ConfigurableListableBeanFactory beanFactory,
             ThreadletPostProcessor postProcessor,
+            BeanOrigins origins,
+            WeavingChecks weaving,
             ObjectProvider<QueueRegistry> queues,
             ThreadletsProperties properties) {
-        return new ThreadletChecks(beanFactory, postProcessor, queues, properties);
+        return new ThreadletChecks(beanFactory, postProcessor, origins, weaving, queues, properties);
     }
 }
