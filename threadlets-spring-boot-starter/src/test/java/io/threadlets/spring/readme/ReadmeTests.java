@@ -24,7 +24,6 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.SpringBootVersion;
 import org.springframework.core.io.ClassPathResource;
 
 /** What the README shows is what there is. */
@@ -33,7 +32,6 @@ class ReadmeTests {
     private static final Pattern IMPORT = Pattern.compile("^import [\\w.]+;?\n", Pattern.MULTILINE);
     private static final Pattern ARTIFACT =
             Pattern.compile("<groupId>([^<]+)</groupId>\\s*<artifactId>([^<]+)</artifactId>");
-    private static final Pattern VERSION = Pattern.compile("<version>([^<]+)</version>");
     private static final Pattern KEY = Pattern.compile("`([a-z-]+)`");
 
     @Test
@@ -58,29 +56,49 @@ class ReadmeTests {
     }
 
     @Test
-    void pomGradleAndKotlinNameTheSame() {
+    void pomGradleAndKotlinNameTheSame() throws IOException {
         final String dependency = README.blocks("xml").get(0);
         final String pom = README.blocks("xml").get(1);
         final String gradle = README.blocks("kotlin").get(0);
-        final String kotlin = README.blocks("kotlin").get(1);
+        final String springBoot =
+                first("<spring-boot.version>(.+)</", Files.readString(Document.ROOT.resolve("pom.xml")));
+        assertThat(pom).contains("<version>" + springBoot + "</version>");
         assertThat(Document.folded(pom)).contains(Document.folded(dependency));
-        assertThat(gradle).contains("version \"" + SpringBootVersion.getVersion() + "\"");
-        ARTIFACT.matcher(pom.substring(pom.indexOf("<dependencies>")))
-                .results()
-                .filter(artifact -> !artifact.group(2).endsWith("-plugin"))
-                .forEach(artifact -> assertThat(gradle).contains("(\"" + artifact.group(1) + ":" + artifact.group(2)));
         assertThat(gradle)
-                .contains(VERSION.matcher(dependency)
+                .contains("version \"" + springBoot + "\"", ":" + first("<version>(.+)</", dependency) + "\"");
+        assertThat(ARTIFACT.matcher(pom.substring(pom.indexOf("<dependencies>"), pom.indexOf("</dependencies>")))
                         .results()
-                        .map(version -> version.group(1))
-                        .toList());
-        // What needs no compiler of Kotlin: the imports, and the names of the Java sample.
-        assertThat(IMPORT.matcher(kotlin)
-                        .results()
-                        .map(line -> line.group().replace(";", "").strip()))
+                        .map(artifact -> "(\"" + artifact.group(1) + ":" + artifact.group(2)))
+                .hasSize(4)
+                .allMatch(gradle::contains);
+    }
+
+    /** Names only, since there is no compiler of Kotlin here. */
+    @Test
+    void kotlinSampleNamesWhatTheJavaSampleNames() {
+        final String kotlin = README.blocks("kotlin").get(1);
+        assertThat(IMPORT.matcher(kotlin).results().map(line -> line.group().strip() + ";"))
                 .hasSize(3)
-                .allMatch(line -> README.blocks("java").get(0).contains(line + ";"));
+                .allMatch(README.blocks("java").get(0)::contains);
         assertThat(kotlin).contains("@Threadlet(\"mail\")", "fun send(to: String): CompletableFuture<String>");
+    }
+
+    @Test
+    void samplesOfTheOverviewPagesStandInSourcesThatAreCompiled() throws IOException {
+        final String compiled = Document.compiled();
+        for (String module : List.of("threadlets-core", "threadlets-spring-boot-starter")) {
+            final String page = Files.readString(Document.ROOT.resolve(module + "/src/main/javadoc/overview.html"));
+            assertThat(compiled).contains(Document.folded(first("(?s)<pre>\\{@code(.+)}</pre>", page)));
+        }
+    }
+
+    private static String first(String pattern, String text) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group(1);
     }
 
     @Test
