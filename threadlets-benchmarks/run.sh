@@ -151,6 +151,7 @@ measure_cost() {
   local home=$1
   run_jmh "$home" "$results/$(major_version "$home").json" "$(names "$home" "$package\.calls\.")" -prof gc
   run_main "$home" start.StartUp "$starts"
+  run_main "$home" limit.FullLimit "" -Xmx1g
 }
 
 # Measures on one JDK.

@@ -3,7 +3,6 @@ package io.threadlets.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -85,7 +84,7 @@ class FileHasherTests {
         // its first page is never mapped, and reading there is an I/O error, for root as well
         Path process = Path.of("/proc", String.valueOf(ProcessHandle.current().pid()));
         Path memory = process.resolve("mem");
-        assumeThat(memory).exists();
+        Shell.requires(memory);
 
         assertThatIOException()
                 .isThrownBy(() -> hasher(process).read(memory))

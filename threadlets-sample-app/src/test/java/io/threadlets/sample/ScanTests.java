@@ -64,7 +64,7 @@ class ScanTests {
 
     @Test
     void digestsEqualThoseOfSha256sum() throws Exception {
-        Shell.requires("sha256sum");
+        Shell.requires("find", "sha256sum");
         Trees.odd(folder);
         long id = client.scanned(folder).get("id").asLong();
 
@@ -118,7 +118,7 @@ class ScanTests {
 
     @Test
     void duplicatesAreTheOnesThatAShellPipelineFinds() throws Exception {
-        Shell.requires("sha256sum");
+        Shell.requires("find", "sha256sum", "sort", "uniq");
         Trees.many(folder.resolve("a"), 300);
         Trees.many(folder.resolve("b"), 200);
         Trees.many(folder.resolve("c"), 100);
@@ -198,6 +198,7 @@ class ScanTests {
         // a path longer than the system opens, which stops root as well
         String nest =
                 "cd \"$1\"; n=$(printf '%0250d' 0); for i in $(seq 20); do mkdir $n; cd -P ./$n; done; echo x > deepest";
+        Shell.requires("mkdir", "rm", "seq");
         Trees.many(folder, 250);
         Shell.run(nest, folder);
         try {

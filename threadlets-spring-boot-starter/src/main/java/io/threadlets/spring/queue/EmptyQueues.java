@@ -9,6 +9,7 @@ import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 
 /** Lets a queue be named without a key ({@code mail:} or <code>mail: {}</code> in YAML): it has the defaults. */
 public final class EmptyQueues implements ConfigurationPropertiesBindHandlerAdvisor {
@@ -32,15 +33,22 @@ public final class EmptyQueues implements ConfigurationPropertiesBindHandlerAdvi
         public @Nullable Object onFailure(
                 ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error)
                 throws Exception {
-            if (QUEUES.isParentOf(name) && isEmpty(context.getConfigurationProperty())) {
+            if (QUEUES.isParentOf(name) && isEmpty(name, context.getSources())) {
                 // The parent counts the property as known only if it hears of a success.
                 return super.onSuccess(name, target, context, NOTHING_SET);
             }
             return super.onFailure(name, target, context, error);
         }
 
-        private static boolean isEmpty(@Nullable ConfigurationProperty property) {
-            return property != null && property.getValue().toString().isBlank();
+        /** Looked up anew: Spring Boot 4.0 has forgotten the property when the failure is told. */
+        private static boolean isEmpty(ConfigurationPropertyName name, Iterable<ConfigurationPropertySource> sources) {
+            for (ConfigurationPropertySource source : sources) {
+                final ConfigurationProperty property = source.getConfigurationProperty(name);
+                if (property != null) {
+                    return property.getValue().toString().isBlank();
+                }
+            }
+            return false;
         }
     }
 }

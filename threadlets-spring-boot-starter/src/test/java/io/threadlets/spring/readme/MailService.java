@@ -3,7 +3,7 @@ package io.threadlets.spring.readme;
 import io.threadlets.spring.Threadlet;
 import java.util.concurrent.CompletableFuture;
 
-/** The README's annotated method. */
+/** An annotated method of the queue that the README configures. */
 class MailService {
     private final Smtp smtp;
 
@@ -21,7 +21,7 @@ class MailService {
         this.smtp = smtp;
     }
 
-    @Threadlet("mail") // runs on a thread of the queue "mail"; the caller goes on with a future whose cancel is real
+    @Threadlet("mail")
     public CompletableFuture<Receipt> send(Message message) {
         return CompletableFuture.completedFuture(smtp.send(message));
     }
