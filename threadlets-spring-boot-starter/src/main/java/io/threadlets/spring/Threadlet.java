@@ -23,8 +23,9 @@ import org.springframework.core.annotation.AliasFor;
  *       call with {@code get} or {@code join} runs it itself if it is still queued.
  *   <li>anything else: the caller waits for the value. Exceptions arrive as thrown. Interrupting the caller cancels the
  *       call: it gets a {@link java.util.concurrent.CancellationException}, with its interrupt status set. From a
- *       thread of the same queue the call runs at once in that thread, so that a queue cannot wait for itself; no
- *       timeout of its own applies then.
+ *       thread of the same queue the call runs at once in that thread, and so it does from a thread of another queue if
+ *       threads would wait for one another otherwise; no timeout of its own applies then. From a thread that must not
+ *       block (one of Reactor's) it is an {@link IllegalStateException}.
  *   <li>{@code Mono} and other reactive types of one value, where Reactor is there: the caller gets one that makes a
  *       call, as for a future, at each subscription; cancelling the subscription cancels that call. What the method
  *       returns is subscribed to on the queue's thread.
@@ -48,7 +49,7 @@ public @interface Threadlet {
     /**
      * The queue's name. Alias of {@link #queue}.
      *
-     * @return the name; may contain <code>${…}</code>
+     * @return the name; may contain <code>${…}</code>, but no expression
      */
     @AliasFor("queue")
     String value() default "global";
@@ -56,7 +57,7 @@ public @interface Threadlet {
     /**
      * The queue's name. Alias of {@link #value}.
      *
-     * @return the name; may contain <code>${…}</code>
+     * @return the name; may contain <code>${…}</code>, but no expression
      */
     @AliasFor("value")
     String queue() default "global";

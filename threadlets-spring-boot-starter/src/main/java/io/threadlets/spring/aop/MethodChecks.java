@@ -199,10 +199,15 @@ final class MethodChecks {
             }
         }
 
-        /** Null, and the problem noted, if a placeholder has no value. */
+        /** Null, and the problem noted, if it is an expression, or a placeholder has no value. */
         private @Nullable String resolve(String written, String source) {
             try {
                 return placeholders.resolve(written);
+            } catch (UnsupportedOperationException expression) {
+                problems.add(new Problem(
+                        source + ": " + expression.getMessage() + ".",
+                        "Write the value itself, or a placeholder, as in ${name:global}."));
+                return null;
             } catch (IllegalArgumentException unresolved) {
                 problems.add(new Problem(
                         source + ": " + unresolved.getMessage() + ".",

@@ -9,7 +9,6 @@ import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
-import org.springframework.util.ClassUtils;
 
 /**
  * How the calls of a method are made.
@@ -76,8 +75,7 @@ record MethodPlan(
         }
 
         private static boolean isReactive(Class<?> type) {
-            // Not asked of ReactiveCalls, which cannot be loaded where Reactor is not.
-            if (!ClassUtils.isPresent("reactor.core.publisher.Mono", ReactiveAdapterRegistry.class.getClassLoader())) {
+            if (!Reactor.isPresent()) {
                 return false;
             }
             final ReactiveAdapter adapter =

@@ -4,9 +4,21 @@ import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 
 /** Fills in <code>${…}</code> in an annotation's attributes. */
 record Placeholders(ConfigurableBeanFactory beanFactory) {
-    /** @throws IllegalArgumentException if a placeholder has no value */
+    private static final String EXPRESSION = "#{";
+
+    /**
+     * The text with its placeholders filled in.
+     *
+     * @throws UnsupportedOperationException if it is an expression
+     * @throws IllegalArgumentException if a placeholder has no value
+     */
     String resolve(String written) {
-        final String resolved = beanFactory.resolveEmbeddedValue(written);
-        return resolved == null ? written : resolved;
+        final String value = beanFactory.resolveEmbeddedValue(written);
+        final String resolved = value == null ? written : value;
+        if (resolved.contains(EXPRESSION)) {
+            throw new UnsupportedOperationException("'" + resolved
+                    + "' is an expression; expressions (#{…}) are not supported, placeholders (${…}) are");
+        }
+        return resolved;
     }
 }

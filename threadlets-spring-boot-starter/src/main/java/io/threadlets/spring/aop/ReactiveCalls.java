@@ -8,11 +8,17 @@ import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.util.context.ContextView;
 
 /** Calls of methods that return a reactive type of one value. To be touched only where Reactor is there. */
 final class ReactiveCalls {
     private ReactiveCalls() {}
+
+    /** Whether Reactor itself would refuse to block here. */
+    static boolean isOnNonBlockingThread() {
+        return Schedulers.isInNonBlockingThread();
+    }
 
     /** What the caller gets: makes a call, as for a future, at each subscription. */
     static Object onSubscription(ThreadletCalls calls, MethodPlan plan, MethodInvocation invocation) {

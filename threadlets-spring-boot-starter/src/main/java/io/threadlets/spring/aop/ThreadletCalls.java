@@ -7,8 +7,6 @@ import io.threadlets.spring.context.CallContext;
 import io.threadlets.spring.queue.Deadlines;
 import io.threadlets.spring.queue.QueueRegistry;
 import io.threadlets.spring.queue.ThreadletsProperties;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -23,6 +21,7 @@ public final class ThreadletCalls {
     private final MethodPlans plans;
     private final ObjectProvider<ThreadletExceptionHandler> handler;
     private final CallContext context;
+    private final PlainCalls plainCalls;
 
     /**
      * For the container.
@@ -43,6 +42,7 @@ public final class ThreadletCalls {
         this.plans = new MethodPlans(queues, new MethodOverrides(properties.methods()), new Placeholders(beanFactory));
         this.handler = handler;
         this.context = context;
+        this.plainCalls = new PlainCalls(this, queues);
     }
 
     @Nullable
@@ -52,21 +52,37 @@ public final class ThreadletCalls {
             case NOTHING -> nothing(plan, invocation);
             case FUTURE -> future(plan, invocation, null);
             case REACTIVE -> ReactiveCalls.onSubscription(this, plan, invocation);
-            // A thread of the queue would else only wait for another one, if there is another one.
-            case VALUE ->
-                plan.queue().owns(Thread.currentThread()) ? inPlace(plan, invocation) : value(plan, invocation);
+            case VALUE -> value(plan, invocation);
         };
     }
 
     private @Nullable Object nothing(MethodPlan plan, MethodInvocation invocation) throws Throwable {
+        final Call call;
         try {
-            if (!plans.mocks().take(plan)) {
-                new Call(plan, invocation, this, null).submit();
+            if (plans.mocks().take(plan)) {
+                return null;
+            }
+            call = new Call(plan, invocation, this, null);
+            if (!isInline()) {
+                call.submit();
             }
         } catch (Throwable refused) {
-            recover(plan, invocation, refused);
+            PlainCalls.recover(plan, invocation, refused);
+            return null;
+        }
+        if (isInline()) {
+            InlineVoidCalls.make(call);
         }
         return null;
+    }
+
+    private @Nullable Object value(MethodPlan plan, MethodInvocation invocation) throws Throwable {
+        try {
+            plans.mocks().take(plan);
+        } catch (Throwable refused) {
+            return PlainCalls.recover(plan, invocation, refused);
+        }
+        return plainCalls.make(plan, invocation);
     }
 
     /** @param carrier holds context beside the thread; null if nothing does */
@@ -86,7 +102,7 @@ public final class ThreadletCalls {
             MethodPlan plan, MethodInvocation invocation, @Nullable Object carrier, Throwable refused) {
         final ThreadletFuture<@Nullable Object> failed = inCaller(plan).futureOf(new NoWork());
         try {
-            final Object instead = recover(plan, invocation, refused);
+            final Object instead = PlainCalls.recover(plan, invocation, refused);
             Stages.pass(
                     plan.returns() == MethodPlan.Returns.REACTIVE
                             ? ReactiveCalls.subscribe(instead, carrier)
@@ -96,52 +112,6 @@ public final class ThreadletCalls {
             failed.completeExceptionally(thrown);
         }
         return failed;
-    }
-
-    private @Nullable Object value(MethodPlan plan, MethodInvocation invocation) throws Throwable {
-        final Call call;
-        try {
-            plans.mocks().take(plan);
-            call = new Call(plan, invocation, this, null);
-            call.submit();
-        } catch (Throwable refused) {
-            return recover(plan, invocation, refused);
-        }
-        final ThreadletFuture<@Nullable Object> result = call.result();
-        try {
-            return result.get();
-        } catch (InterruptedException e) {
-            result.cancel(true);
-            Thread.currentThread().interrupt();
-            final CancellationException cancelled = new CancellationException("Queue '"
-                    + plan.queue().name() + "': the caller of " + plan.label()
-                    + " was interrupted while it waited; the call was cancelled");
-            cancelled.initCause(e);
-            throw cancelled;
-        } catch (ExecutionException e) {
-            final Throwable failure = Stages.causeOf(e);
-            if (call.isGivenUp()) { // the stack of the timer tells nothing
-                failure.setStackTrace(new Throwable().getStackTrace());
-            }
-            return recover(plan, invocation, failure);
-        }
-    }
-
-    private static @Nullable Object inPlace(MethodPlan plan, MethodInvocation invocation) throws Throwable {
-        try {
-            return invocation.proceed();
-        } catch (Throwable failure) {
-            return recover(plan, invocation, failure);
-        }
-    }
-
-    /** The fallback, in the caller; who was interrupted while it waited for room has cancelled the call. */
-    private static @Nullable Object recover(MethodPlan plan, MethodInvocation invocation, Throwable failure)
-            throws Throwable {
-        if (failure instanceof CancellationException && Thread.currentThread().isInterrupted()) {
-            throw failure;
-        }
-        return plan.recover(invocation, failure);
     }
 
     // ---- what a call needs ----

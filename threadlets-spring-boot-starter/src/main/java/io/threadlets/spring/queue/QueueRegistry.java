@@ -166,6 +166,22 @@ public final class QueueRegistry implements SmartInitializingSingleton {
     }
 
     /**
+     * The queue that a thread is of. Makes no bean.
+     *
+     * @param thread any thread
+     * @return null if it is of none of these queues
+     */
+    public @Nullable ThreadletQueue ownerOf(Thread thread) {
+        final Map<String, ThreadletQueue> found = all;
+        for (ThreadletQueue queue : found != null ? found.values() : known()) {
+            if (queue.owns(thread)) {
+                return queue;
+            }
+        }
+        return null;
+    }
+
+    /**
      * What happens later.
      *
      * @return always the same, for as long as the context lives

@@ -163,6 +163,42 @@ class ThreadletChecksTests {
         });
     }
 
+    static class Expressions {
+        @Threadlet("#{'mail'}")
+        public void queue() {}
+
+        @Threadlet(queue = "mail", timeout = "#{1 + 1}s")
+        public void timeout() {}
+
+        @Threadlet(queue = "mail", fallback = "#{'instead'}")
+        public void fallback() {}
+
+        @Threadlet("${test.expression}")
+        public void byPlaceholder() {}
+    }
+
+    @Test
+    void expressionsAreRefusedWithWhatIsSupported() {
+        contexts.withPropertyValues("test.expression=#{'mail'}")
+                .withBean(Expressions.class)
+                .run(context -> {
+                    final String type = Expressions.class.getName();
+                    final String supported =
+                            "is an expression; expressions (#{…}) are not supported, placeholders (${…})"
+                                    + " are. Write the value itself, or a placeholder, as in ${name:global}.";
+                    assertThat(problems(context.getStartupFailure()))
+                            .extracting(problem -> problem.text() + " " + problem.fix())
+                            .containsExactlyInAnyOrder(
+                                    "@Threadlet(\"#{'mail'}\") on " + type + ".queue: '#{'mail'}' " + supported,
+                                    "@Threadlet(timeout = \"#{1 + 1}s\") on " + type + ".timeout: '#{1 + 1}s' "
+                                            + supported,
+                                    "@Threadlet(fallback = \"#{'instead'}\") on " + type + ".fallback: '#{'instead'}' "
+                                            + supported,
+                                    "@Threadlet(\"${test.expression}\") on " + type + ".byPlaceholder: '#{'mail'}' "
+                                            + supported);
+                });
+    }
+
     @Test
     void lazyBeansAndPrototypesAreChecked() {
         contexts.withUserConfiguration(NotMadeYet.class)
