@@ -2,6 +2,7 @@ package io.threadlets.spring.queue;
 
 import io.threadlets.OnFull;
 import io.threadlets.ThreadletQueue;
+import io.threadlets.ThreadletWork;
 import io.threadlets.spring.ThreadletQueueCustomizer;
 import io.threadlets.spring.ThreadletQueues;
 import io.threadlets.spring.context.CallContext;
@@ -32,6 +33,7 @@ public final class QueueRegistry implements ThreadletQueues, SmartInitializingSi
     private final Map<String, QueueSettings> settings;
     private final Map<String, ThreadletQueue> configured;
     private final Deadlines deadlines;
+    private final OpenCalls openCalls = new OpenCalls();
 
     /** Configured ones and the application's own; null while its beans may still be in the making. */
     private volatile @Nullable Map<String, ThreadletQueue> all;
@@ -175,6 +177,20 @@ public final class QueueRegistry implements ThreadletQueues, SmartInitializingSi
      */
     public Deadlines deadlines() {
         return deadlines;
+    }
+
+    /**
+     * The calls that a stop has to wait for though no thread has them.
+     *
+     * @return always the same, for as long as the context lives
+     */
+    public OpenCalls openCalls() {
+        return openCalls;
+    }
+
+    /** Whether a stop may interrupt a work. */
+    boolean mayInterrupt(ThreadletQueue queue, ThreadletWork work) {
+        return !(work instanceof Sensitive sensitive) || sensitive.isInterruptible();
     }
 
     /** From now on slow works are reported. */
