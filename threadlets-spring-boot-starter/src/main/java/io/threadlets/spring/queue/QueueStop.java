@@ -162,7 +162,9 @@ final class QueueStop {
         long accepted = calls.opened();
         for (ThreadletQueue queue : queues.keySet()) {
             final QueueSnapshot now = queue.snapshot();
-            if (!isIdle(now) || (now.queued() > 0 && !now.paused()) || !queue.running().isEmpty()) {
+            if (!isIdle(now)
+                    || (now.queued() > 0 && !now.paused())
+                    || !queue.running().isEmpty()) {
                 return -1;
             }
             accepted += now.submitted();
@@ -184,7 +186,8 @@ final class QueueStop {
 
     private boolean awaitTermination(ThreadletQueue queue) {
         try {
-            return hasTimeLeft(times.drain()) && queue.awaitTermination(times.drain().minus(elapsed()));
+            return hasTimeLeft(times.drain())
+                    && queue.awaitTermination(times.drain().minus(elapsed()));
         } catch (InterruptedException e) {
             wasInterrupted = true;
             return false;

@@ -71,8 +71,7 @@ final class StopReport {
         return running;
     }
 
-    private void tell(
-            ThreadletQueue queue, StopCount count, List<String> running, Duration elapsed, boolean isInTime) {
+    private void tell(ThreadletQueue queue, StopCount count, List<String> running, Duration elapsed, boolean isInTime) {
         final StringBuilder text = new StringBuilder(count.inWords());
         final int waiting = queue.isShutdown() ? 0 : queue.snapshot().queued();
         if (waiting > 0) {
