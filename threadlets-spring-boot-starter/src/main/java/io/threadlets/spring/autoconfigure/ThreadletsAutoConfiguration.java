@@ -4,7 +4,6 @@ import io.threadlets.ThreadletQueue;
 import io.threadlets.spring.ThreadletQueueCustomizer;
 import io.threadlets.spring.context.CallContext;
 import io.threadlets.spring.context.ContextSource;
-import io.threadlets.spring.queue.EmptyQueues;
 import io.threadlets.spring.queue.QueueBeanRegistrar;
 import io.threadlets.spring.queue.QueueLifecycle;
 import io.threadlets.spring.queue.QueueOwnership;
@@ -85,12 +84,6 @@ public final class ThreadletsAutoConfiguration {
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static QueueOwnership threadletQueueOwnership() {
         return new QueueOwnership();
-    }
-
-    @Bean
-    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static EmptyQueues threadletsEmptyQueues() {
-        return new EmptyQueues();
     }
 
     /** The queues are checked and their threads prestarted with the application, not with the first call. */

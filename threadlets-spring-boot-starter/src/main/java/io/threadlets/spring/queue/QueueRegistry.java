@@ -2,7 +2,6 @@ package io.threadlets.spring.queue;
 
 import io.threadlets.OnFull;
 import io.threadlets.ThreadletQueue;
-import io.threadlets.ThreadletWork;
 import io.threadlets.spring.ThreadletQueueCustomizer;
 import io.threadlets.spring.ThreadletQueues;
 import io.threadlets.spring.context.CallContext;
@@ -19,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -26,6 +27,8 @@ import org.springframework.core.env.Environment;
 
 /** Builds the configured queues, and knows them and those that the application defines itself. */
 public final class QueueRegistry implements ThreadletQueues, SmartInitializingSingleton {
+    private static final Log LOG = LogFactory.getLog(QueueRegistry.class);
+
     private final ConfigurableListableBeanFactory beanFactory;
     private final QueueOwnership ownership;
     private final ThreadletsProperties properties;
@@ -58,9 +61,11 @@ public final class QueueRegistry implements ThreadletQueues, SmartInitializingSi
             CallContext context) {
         this.beanFactory = beanFactory;
         this.ownership = ownership;
-        this.properties = properties;
+        final WrittenProperties written = new WrittenProperties(environment);
+        this.properties = written.complete(properties);
         this.context = context;
-        this.settings = SettingsResolver.resolve(properties, environment);
+        this.settings = SettingsResolver.resolve(this.properties, environment);
+        written.strays(this.properties).forEach(LOG::warn);
         final Map<String, ThreadletQueue> built = new LinkedHashMap<>();
         final Thread thread = Thread.currentThread();
         final ClassLoader before = thread.getContextClassLoader();
@@ -188,14 +193,11 @@ public final class QueueRegistry implements ThreadletQueues, SmartInitializingSi
         return openCalls;
     }
 
-    /** Whether a stop may interrupt a work. */
-    boolean mayInterrupt(ThreadletQueue queue, ThreadletWork work) {
-        return !(work instanceof Sensitive sensitive) || sensitive.isInterruptible();
-    }
-
-    /** From now on slow works are reported. */
+    /** From now on slow works and full queues are reported. */
     void watch() {
+        final List<FullQueue> full = new ArrayList<>();
         for (ThreadletQueue queue : this) {
+            full.add(new FullQueue(queue, advice(queue), System::nanoTime));
             final QueueSettings own = settings.get(queue.name());
             final Duration limit = own != null ? own.slowAfter() : SettingsResolver.slowAfter(properties.defaults());
             if (!limit.isZero()) {
@@ -203,6 +205,12 @@ public final class QueueRegistry implements ThreadletQueues, SmartInitializingSi
                 deadlines.each(slow.every(), slow);
             }
         }
+        deadlines.each(FullQueue.EVERY, () -> full.forEach(FullQueue::run));
+    }
+
+    private String advice(ThreadletQueue queue) {
+        final QueueSettings own = settings.get(queue.name());
+        return own != null ? own.advice() : "Raise the queue's capacity or maxThreads.";
     }
 
     @Override

@@ -1,8 +1,6 @@
 package io.threadlets.spring.queue;
 
-import io.threadlets.DequeueResult;
 import io.threadlets.QueueSnapshot;
-import io.threadlets.QueuedWork;
 import io.threadlets.RunningWork;
 import io.threadlets.ThreadletQueue;
 import io.threadlets.ThreadletWork;
@@ -10,6 +8,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -47,7 +46,7 @@ final class QueueStop {
         final boolean isInTime = awaitTermination();
         if (!isInTime) {
             queues.forEach(this::dropAndInterrupt);
-            awaitGrace(queue -> queue.isTerminated() || isLeftAlone(queue));
+            awaitGrace(queue -> queue.isTerminated() || (!queue.running().isEmpty() && hasOnlySpared(queue)));
         }
         report.end(elapsed(), isInTime);
         restoreInterrupt();
@@ -71,7 +70,7 @@ final class QueueStop {
                 () -> queues.keySet().stream().allMatch(queue -> isIdle(queue.snapshot())) && calls.isEmpty());
         if (!isInTime) {
             queues.forEach(this::interruptEach);
-            awaitGrace(this::isLeftAlone);
+            awaitGrace(this::hasOnlySpared);
         }
         report.end(elapsed(), isInTime);
         restoreInterrupt();
@@ -92,52 +91,25 @@ final class QueueStop {
     // ---- what does not end in time ----
 
     private void dropAndInterrupt(ThreadletQueue queue, StopCount count) {
-        drop(queue, count);
-        // Nothing begins any more: all that is to be interrupted runs now.
-        if (queue.running().stream().allMatch(work -> registry.mayInterrupt(queue, work.work()))) {
-            note(queue, count);
-            for (ThreadletWork work : queue.shutdownNow()) {
-                count.know(work, QueueWords.description(work), Fate.NEVER_BEGUN);
-            }
-            note(queue, count);
-        } else {
-            interruptEach(queue, count);
+        count.interrupt(queue.running());
+        for (ThreadletWork work : queue.shutdownNow()) {
+            count.know(work, QueueWords.description(work), Fate.NEVER_BEGUN);
         }
-    }
-
-    private static void drop(ThreadletQueue queue, StopCount count) {
-        List<QueuedWork> waiting;
-        do {
-            waiting = queue.queued(Integer.MAX_VALUE);
-            for (QueuedWork work : waiting) {
-                if (queue.dequeue(work.work()) == DequeueResult.DEQUEUED) {
-                    count.know(work.work(), work.description(), Fate.NEVER_BEGUN);
-                }
-            }
-        } while (!waiting.isEmpty() && queue.snapshot().queued() > 0);
-    }
-
-    private static void note(ThreadletQueue queue, StopCount count) {
-        queue.running().forEach(work -> count.know(work.work(), work.description(), Fate.INTERRUPTED));
+        count.interrupt(queue.running()); // those that began in between
     }
 
     /**
-     * The queue's own threads, but for those that must not be interrupted. No thread takes another work that this could
-     * hit instead; and a work begins uninterrupted.
+     * Interrupts the queue's own threads: what callers run is not the queue's to interrupt. No thread takes another
+     * work that this could hit instead; and a work begins uninterrupted.
      */
     private void interruptEach(ThreadletQueue queue, StopCount count) {
-        final List<RunningWork> running = queue.running();
-        final Set<Thread> spared = running.stream()
-                .filter(work -> !queue.owns(work.thread()) || !registry.mayInterrupt(queue, work.work()))
-                .map(RunningWork::thread)
-                .collect(Collectors.toSet());
-        for (RunningWork work : running) {
-            final boolean isSpared = spared.contains(work.thread());
-            count.know(work.work(), work.description(), isSpared ? Fate.SPARED : Fate.INTERRUPTED);
-            if (!isSpared) {
-                work.thread().interrupt();
-            }
-        }
+        final List<RunningWork> running = queue.running().stream()
+                .filter(work -> queue.owns(work.thread()))
+                .toList();
+        count.interrupt(running);
+        running.stream()
+                .filter(work -> !count.isSpared(work.work()))
+                .forEach(work -> work.thread().interrupt());
     }
 
     // ---- waiting ----
@@ -202,10 +174,11 @@ final class QueueStop {
         });
     }
 
-    /** Whether nothing runs but what is not waited for. */
-    private boolean isLeftAlone(ThreadletQueue queue) {
-        final StopCount count = queues.get(queue);
-        return queue.running().stream().allMatch(work -> count != null && count.isSpared(work.work()));
+    /** Those are not waited for, nor is what callers go on with while the queue is paused. */
+    private boolean hasOnlySpared(ThreadletQueue queue) {
+        final StopCount count = Objects.requireNonNull(queues.get(queue));
+        return queue.running().stream()
+                .allMatch(work -> count.isSpared(work.work()) || !(queue.isShutdown() || queue.owns(work.thread())));
     }
 
     private boolean await(Duration until, BooleanSupplier isReached) {

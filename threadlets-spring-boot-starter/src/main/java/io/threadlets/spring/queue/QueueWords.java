@@ -50,6 +50,16 @@ public final class QueueWords {
         }
     }
 
+    /**
+     * What sets how many threads a queue may have.
+     *
+     * @param properties what the properties of the queue begin with
+     * @return the property, or what the builder calls it where the queue is not made from properties
+     */
+    public static String maxThreads(String properties) {
+        return properties.equals(SettingsResolver.DEFAULTS) ? "the queue's maxThreads" : properties + ".max-threads";
+    }
+
     /** As "1 work", "5 works". */
     static String works(long count) {
         return count + (count == 1 ? " work" : " works");

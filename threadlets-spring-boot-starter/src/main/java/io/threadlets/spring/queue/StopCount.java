@@ -76,6 +76,14 @@ final class StopCount {
         }
     }
 
+    /** These are interrupted now, but for those that must not be. */
+    void interrupt(List<RunningWork> works) {
+        for (RunningWork one : works) {
+            final boolean isSpared = one.work() instanceof Sensitive sensitive && !sensitive.isInterruptible();
+            know(one.work(), one.description(), isSpared ? Fate.SPARED : Fate.INTERRUPTED);
+        }
+    }
+
     boolean isSpared(ThreadletWork work) {
         return known.get(work) == Fate.SPARED;
     }
