@@ -90,7 +90,8 @@ final class AtomicState {
     /** Counts and tells of a refusal, decided on this word; returns what the submitter gets. */
     RuntimeException refuse(ThreadletWork work, Refusal.Why why, long word, @Nullable Throwable cause) {
         tally.rejected.incrementAndGet();
-        return new Refusal(why, work, engine, snapshot(word), takingBack.oldestAge(), cause).tell(config.listeners());
+        return new Refusal(why, work, engine, snapshot(word), takingBack.oldestAge(), cause, config.advice())
+                .tell(config.listeners());
     }
 
     // ---- after changes ----

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What a queue is built with; sizes are the first ones.
  *
  * @param nanoTime the clock of all timeouts and times
+ * @param advice what a rejection by the full queue says is to be changed
  */
 record QueueConfig(
         String name,
@@ -20,7 +21,8 @@ record QueueConfig(
         ThreadSource threads,
         Listeners listeners,
         boolean times,
-        LongSupplier nanoTime) {
+        LongSupplier nanoTime,
+        String advice) {
 
     /** The name of queues that nobody is to see; no other has it. */
     static final String REHEARSAL = "";

@@ -37,6 +37,9 @@ final class QueueSettings {
     @Nullable
     Boolean times;
 
+    /** What to change of a full queue; who sets sizes elsewhere has other words for them. */
+    String advice = Rejections.ADVICE;
+
     LongSupplier nanoTime = System::nanoTime;
     Function<QueueConfig, Engine> engine = AtomicEngine::new;
 
@@ -86,7 +89,8 @@ final class QueueSettings {
                 threadSource(),
                 heard,
                 times == null ? !heard.isEmpty() : times,
-                nanoTime));
+                nanoTime,
+                advice));
         if (prestart) {
             made.prestart();
         }

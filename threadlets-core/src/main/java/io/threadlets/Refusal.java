@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Why a submission is not accepted, with the numbers of that moment.
  *
  * @param oldest how long the first work has waited
+ * @param advice what to change if it is full
  */
 record Refusal(
         Why why,
@@ -16,7 +17,8 @@ record Refusal(
         Engine engine,
         QueueSnapshot now,
         @Nullable Duration oldest,
-        @Nullable Throwable cause) {
+        @Nullable Throwable cause,
+        String advice) {
 
     enum Why {
         FULL,
@@ -55,7 +57,7 @@ record Refusal(
         return switch (why) {
             case FULL, INTERRUPTED -> {
                 final List<RunningWork> running = engine.running();
-                yield Rejections.full(work, now, oldest, running.isEmpty() ? null : running.get(0));
+                yield Rejections.full(work, now, oldest, running.isEmpty() ? null : running.get(0), advice);
             }
             case SHUTDOWN -> Rejections.shutDown(work, now);
             case NO_THREAD -> Rejections.noThread(work, now, cause);

@@ -70,7 +70,8 @@ final class Rehearsal {
                         ThreadSource.played(lives),
                         new Listeners(observed ? List.of(new ThreadletListener() {}) : List.of()),
                         observed,
-                        System::nanoTime)),
+                        System::nanoTime,
+                        Rejections.ADVICE)),
                 false);
         final Executor here = Runnable::run;
         queue.submit(new Inner(queue, false), here);

@@ -5,14 +5,23 @@ import org.jspecify.annotations.Nullable;
 
 /** The texts of rejections: which queue, which numbers, which rule, what to change. */
 final class Rejections {
+    /** In the words of the builder. */
+    static final String ADVICE =
+            "Raise the queue's capacity or maxThreads, or choose OnFull.CALLER_RUNS or OnFull.BLOCK.";
+
     private Rejections() {}
 
     /**
      * @param oldest how long the oldest queued work waits; null if unknown or none
      * @param longest the work that has run longest; null if unknown or none
+     * @param advice what to change
      */
     static String full(
-            ThreadletWork work, QueueSnapshot now, @Nullable Duration oldest, @Nullable RunningWork longest) {
+            ThreadletWork work,
+            QueueSnapshot now,
+            @Nullable Duration oldest,
+            @Nullable RunningWork longest,
+            String advice) {
         final StringBuilder text = new StringBuilder("Queue '")
                 .append(now.name())
                 .append("' is full: ")
@@ -36,11 +45,9 @@ final class Rejections {
             }
             text.append('.');
         }
-        text.append(
-                now.paused()
-                        ? " Resume the queue, or raise its capacity."
-                        : " Raise the queue's capacity or maxThreads, or choose OnFull.CALLER_RUNS or OnFull.BLOCK.");
-        return text.toString();
+        return text.append(now.paused() ? " Resume the queue. " : " ")
+                .append(advice)
+                .toString();
     }
 
     static String shutDown(ThreadletWork work, QueueSnapshot now) {
@@ -54,7 +61,7 @@ final class Rejections {
                 + " could not start one (" + cause + "); '"
                 + Descriptions.of(work) + "' was not accepted " + numbers(now)
                 + ". Look at the cause: a thread factory that fails, or too little memory or too low a limit on"
-                + " threads for maxThreads=" + now.maxThreads() + ".";
+                + " threads for the " + now.maxThreads() + " that the queue may have.";
     }
 
     private static String numbers(QueueSnapshot now) {

@@ -21,9 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A submission claims an idle thread; where none is free and there are fewer than {@code maxThreads}, one is
  * started; only then does the work wait. Works start in the order in which they were accepted; with one thread, each
  * work's effects are visible to the next. A thread idle for {@code idleTimeout} exits if there are more than
- * {@code minThreads}. Works that wait for works of their own queue run them: see {@link ThreadletFuture}. Threads that
- * cannot be started are tried again as long as works wait, after 1 ms, then 2 ms, up to 1 s; until then a submission is
- * rejected if there is no thread, and a work that waits ends FAILED if the next start fails too.
+ * {@code minThreads}. Works that wait for works of their own queue run them: see {@link ThreadletFuture}.
  *
  * <p>Not for work that keeps a processor busy, nor for work that must survive the process. A null argument is a
  * {@link NullPointerException}. Only {@link #awaitTermination}, {@link #close} and submissions under
@@ -73,10 +71,8 @@ public final class ThreadletQueue implements AutoCloseable {
      *
      * @param work what to run
      * @throws IllegalStateException if the work is queued or running, here or on another queue
-     * @throws ThreadletRejectedException if the queue is full ({@link OnFull#REJECT}), is shut down, or cannot start a
-     *     thread and has none, or no room to wait for those it has; the work is in the state that it had
-     * @throws java.util.concurrent.CancellationException if interrupted while waiting for room ({@link OnFull#BLOCK});
-     *     the thread's interrupt status stays set
+     * @throws ThreadletRejectedException if the queue does not accept it; the work is in the state that it had
+     * @throws java.util.concurrent.CancellationException if interrupted while waiting for room; stays interrupted
      */
     public void submit(ThreadletWork work) {
         engine.submit(Objects.requireNonNull(work, "work"), null);
@@ -137,9 +133,8 @@ public final class ThreadletQueue implements AutoCloseable {
     }
 
     /**
-     * Changes the sizes, at once: raising {@code maxThreads} starts threads for what waits, raising {@code minThreads}
-     * starts threads up to it, lowering {@code maxThreads} lets idle threads exit now and busy ones as they finish.
-     * Interrupts nothing. On a paused queue the new sizes act on {@link #resume}.
+     * Changes the sizes at once: higher ones start threads, for what waits or up to {@code minThreads}; lower ones let
+     * idle threads exit now and busy ones as they finish. On a paused queue they act on {@link #resume}.
      *
      * @param minThreads at least 0
      * @param maxThreads at least 1 and at least {@code minThreads}
@@ -212,7 +207,7 @@ public final class ThreadletQueue implements AutoCloseable {
      * Waits until the queue is shut down, every accepted work has ended, but for its home, and every thread too.
      *
      * @param timeout how long to wait at most
-     * @return whether that was reached in time
+     * @return whether that was reached
      * @throws InterruptedException if interrupted meanwhile
      */
     public boolean awaitTermination(Duration timeout) throws InterruptedException {
@@ -220,10 +215,9 @@ public final class ThreadletQueue implements AutoCloseable {
     }
 
     /**
-     * {@return whether a thread is one of this queue's; a caller that runs a work itself is not} Takes the same short
-     * time however many threads there are.
+     * {@return whether a thread is one of this queue's; a caller that runs a work itself is not}
      *
-     * @param thread any thread
+     * @param thread any thread; it takes the same short time however many there are
      */
     public boolean owns(Thread thread) {
         return engine.owns(Objects.requireNonNull(thread, "thread"));
@@ -361,10 +355,7 @@ public final class ThreadletQueue implements AutoCloseable {
          * @throws IllegalArgumentException if true before Java 21
          */
         public Builder virtualThreads(boolean b) {
-            if (b) {
-                VirtualThreads.requireSupported();
-            }
-            settings.virtualThreads = b;
+            settings.virtualThreads = VirtualThreads.requireSupported(b);
             return this;
         }
 
@@ -385,6 +376,16 @@ public final class ThreadletQueue implements AutoCloseable {
          */
         public Builder times(boolean on) {
             settings.times = on;
+            return this;
+        }
+
+        /**
+         * {@return this} A rejection by the full queue advises what is given here, for who sets sizes elsewhere.
+         *
+         * @param whenFull a sentence or more; by default in the words of this builder
+         */
+        public Builder advice(String whenFull) {
+            settings.advice = Arguments.requireText("advice", whenFull);
             return this;
         }
 

@@ -33,7 +33,8 @@ public class ThreadletRejectedException extends RejectedExecutionException {
         SHUTDOWN,
         /**
          * The queue could not start a thread, now or a moment ago, and had none, or no room to wait for those it has;
-         * the cause says why.
+         * the cause says why. The start is tried again as long as works wait; one that waits ends FAILED if the next
+         * start fails too and there is no thread.
          */
         NO_THREAD
     }

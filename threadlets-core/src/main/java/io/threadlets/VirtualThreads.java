@@ -9,19 +9,19 @@ import java.util.concurrent.ThreadFactory;
 final class VirtualThreads {
     private VirtualThreads() {}
 
-    /** Says what is needed, where the JVM has none. */
-    static void requireSupported() {
-        final int feature = Runtime.version().feature();
-        if (feature < 21) {
+    /** Says what is needed, where they are wanted and the JVM has none. */
+    static boolean requireSupported(boolean wanted) {
+        if (wanted && Runtime.version().feature() < 21) {
             throw new IllegalArgumentException(
                     "virtualThreads must be false before Java 21 but was true: virtual threads need Java 21 or later,"
                             + " and this is Java " + Runtime.version());
         }
+        return wanted;
     }
 
     /** As {@code Thread.ofVirtual().name(prefix, 1).inheritInheritableThreadLocals(false).factory()}. */
     static ThreadFactory factory(String prefix) {
-        requireSupported();
+        requireSupported(true);
         try {
             final MethodHandles.Lookup lookup = MethodHandles.publicLookup();
             final Class<?> builder = Class.forName("java.lang.Thread$Builder");

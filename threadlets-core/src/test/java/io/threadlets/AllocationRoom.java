@@ -123,7 +123,8 @@ final class AllocationRoom {
                 source(setup),
                 new Listeners(observed ? List.of(heard) : List.of()),
                 observed,
-                System::nanoTime));
+                System::nanoTime,
+                Rejections.ADVICE));
         state = EngineParts.state(engine);
         queue = new ThreadletQueue(engine, false);
     }

@@ -39,7 +39,8 @@ final class EngineParts {
                 ThreadSource.of(threads, null, null),
                 new Listeners(List.of()),
                 false,
-                System::nanoTime);
+                System::nanoTime,
+                Rejections.ADVICE);
     }
 
     static AtomicState state(Engine engine) {

@@ -111,7 +111,8 @@ final class PlainState {
                 engine,
                 counts.snapshot(config.name(), tally),
                 oldest == null ? null : config.elapsed(oldest.submittedNanos, now),
-                cause);
+                cause,
+                config.advice());
     }
 
     // ---- how works begin and end ----

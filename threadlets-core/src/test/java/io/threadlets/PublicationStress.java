@@ -35,7 +35,8 @@ public class PublicationStress {
             ThreadSource.of(new LentThreads(), null, null),
             new Listeners(List.of(new Waited())),
             true,
-            () -> 1300);
+            () -> 1300,
+            Rejections.ADVICE);
     private static final AtomicEngine ENGINE = new AtomicEngine(CONFIG);
 
     private final WorkFifo works = new WorkFifo(ENGINE, true);

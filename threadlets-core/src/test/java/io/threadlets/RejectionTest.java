@@ -69,6 +69,18 @@ final class RejectionTest {
     }
 
     @Test
+    void message_ofAFullQueueWhoseSizesAreSetElsewhere_advisesInTheWordsThatItWasGiven() {
+        final ThreadletQueue queue = queues.build(
+                ThreadletQueue.builder("disk").maxThreads(1).capacity(0).advice("Raise disk.threads in the file."));
+        run(queue, "hash /data/a");
+        assertThat(rejected(queue, "b").getMessage())
+                .endsWith("Longest running: hash /data/a. Raise disk.threads in the file.")
+                .doesNotContain("maxThreads", "OnFull");
+        queue.pause();
+        assertThat(rejected(queue, "b").getMessage()).endsWith("Resume the queue. Raise disk.threads in the file.");
+    }
+
+    @Test
     void message_whereTimesAreOff_leavesOutAges() {
         final ThreadletQueue queue =
                 queues.build(ThreadletQueue.builder("disk").maxThreads(1).capacity(1));
@@ -129,7 +141,7 @@ final class RejectionTest {
                 .contains("unable to create native thread")
                 .contains("'hash /data/f' was not accepted")
                 .contains("(threads=0, idle=0, queued=0, capacity=unbounded)")
-                .contains("maxThreads=7");
+                .contains("for the 7 that the queue may have");
         assertThat(thrown).hasCause(cause);
         assertThat(thrown.reason()).isEqualTo(Reason.NO_THREAD);
     }

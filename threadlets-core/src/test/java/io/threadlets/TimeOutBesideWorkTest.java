@@ -27,7 +27,8 @@ final class TimeOutBesideWorkTest {
             ThreadSource.of(threads, null, null),
             new Listeners(List.of()),
             false,
-            clock::get));
+            clock::get,
+            Rejections.ADVICE));
     private final AtomicState state = EngineParts.state(engine);
 
     @Test

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -208,14 +209,18 @@ final class Call extends ThreadletWork implements Supplier<ThreadletCall> {
         if (returned instanceof GoesOn goesOn) {
             linked = goesOn; // not the outcome yet
             if (!advance(RUNNING, LINKED)) {
+                calls.openCalls().interrupted(lane().name(), this);
                 goesOn.cancel();
             }
         } else if (advance(RUNNING, DECIDED)) {
             value = returned;
             failure = thrown;
             recover();
-        } else if (thrown != null) {
-            reportUnheard(thrown);
+        } else {
+            calls.openCalls().interrupted(lane().name(), this); // by whoever gave the call up
+            if (thrown != null) {
+                reportUnheard(thrown);
+            }
         }
         if (thrown != null) {
             throw Sneaky.asThrown(thrown);
@@ -311,12 +316,17 @@ final class Call extends ThreadletWork implements Supplier<ThreadletCall> {
         if (followed == null) {
             return;
         }
-        Stages.follow(followed.stage(), (ended, thrown) -> {
+        follow(followed.stage(), (ended, thrown) -> {
             if (advance(LINKED, DECIDED)) {
                 endWith(ended, thrown);
             }
         });
         Stages.cancelWith(result(), followed.stage());
+    }
+
+    /** No thread has the call any more, but a stop waits for it. */
+    private void follow(CompletionStage<?> goesOn, BiConsumer<@Nullable Object, @Nullable Throwable> end) {
+        Stages.follow(goesOn, calls.openCalls().tracked(lane().name(), this, () -> result().cancel(true), end));
     }
 
     /** With the outcome of a stage; a cancelled one cancels. */
@@ -390,7 +400,7 @@ final class Call extends ThreadletWork implements Supplier<ThreadletCall> {
                 reportUnheard(failed);
             }
         } else if (value instanceof GoesOn goesOn) {
-            Stages.follow(goesOn.stage(), this::endWith);
+            follow(goesOn.stage(), this::endWith);
             Stages.cancelWith(result, goesOn.stage());
             return;
         } else {

@@ -5,6 +5,7 @@ import io.threadlets.ThreadletQueue;
 import io.threadlets.spring.ThreadletExceptionHandler;
 import io.threadlets.spring.context.CallContext;
 import io.threadlets.spring.queue.Deadlines;
+import io.threadlets.spring.queue.OpenCalls;
 import io.threadlets.spring.queue.QueueRegistry;
 import io.threadlets.spring.queue.ThreadletsProperties;
 import org.aopalliance.intercept.MethodInvocation;
@@ -135,6 +136,10 @@ public final class ThreadletCalls {
 
     Deadlines deadlines() {
         return queues.deadlines();
+    }
+
+    OpenCalls openCalls() {
+        return queues.openCalls();
     }
 
     CallContext context() {

@@ -47,8 +47,8 @@ final class TimeoutMessages {
                 "timed out after "
                         + words(isQueueTimeout ? plan.queueTimeoutNanos() : plan.timeoutNanos())
                         + ": no thread had taken it (" + (queue.cur() - queue.idle()) + " of " + queue.maxThreads()
-                        + " threads busy, " + queue.queued() + " waiting); it is not run. Raise " + plan.properties()
-                        + ".max-threads, or "
+                        + " threads busy, " + queue.queued() + " waiting); it is not run. Raise "
+                        + QueueWords.maxThreads(plan.properties()) + ", or "
                         + (isQueueTimeout ? plan.properties() + ".queue-timeout" : "its timeout" + keys(plan)),
                 nowhere("No thread had taken the call"));
     }

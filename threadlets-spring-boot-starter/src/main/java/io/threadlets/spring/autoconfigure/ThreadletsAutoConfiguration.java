@@ -6,7 +6,6 @@ import io.threadlets.spring.ThreadletQueues;
 import io.threadlets.spring.context.CallContext;
 import io.threadlets.spring.context.ContextSource;
 import io.threadlets.spring.queue.ContextQueues;
-import io.threadlets.spring.queue.EmptyQueues;
 import io.threadlets.spring.queue.QueueBeanRegistrar;
 import io.threadlets.spring.queue.QueueBeans;
 import io.threadlets.spring.queue.QueueLifecycle;
@@ -97,12 +96,6 @@ public final class ThreadletsAutoConfiguration {
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static QueueOwnership threadletQueueOwnership() {
         return new QueueOwnership();
-    }
-
-    @Bean
-    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static EmptyQueues threadletsEmptyQueues() {
-        return new EmptyQueues();
     }
 
     /** The queues are checked and their threads prestarted with the application, not with the first call. */

@@ -1,5 +1,6 @@
 package io.threadlets.spring.autoconfigure;
 
+import io.threadlets.spring.queue.ThreadletsProperties;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.ExecutableMode;
@@ -10,14 +11,20 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.aot.hint.TypeReference;
 import org.springframework.util.ClassUtils;
 
-/** Virtual threads, where the JVM has them: code that is compiled for Java 17 finds them by reflection. */
+/**
+ * What is found by reflection: how a queue that is only named is bound, and virtual threads, where the JVM has them,
+ * since this is compiled for Java 17.
+ */
 final class ThreadletsRuntimeHints implements RuntimeHintsRegistrar {
     private static final String BUILDER = "java.lang.Thread$Builder";
 
     @Override
     public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+        final ReflectionHints reflection = hints.reflection();
+        reflection.registerType(
+                ThreadletsProperties.Queue.class,
+                type -> type.withMethod("valueOf", List.of(TypeReference.of(String.class)), ExecutableMode.INVOKE));
         if (ClassUtils.isPresent(BUILDER, classLoader)) {
-            final ReflectionHints reflection = hints.reflection();
             reflection.registerType(
                     Thread.class, type -> type.withMethod("ofVirtual", List.of(), ExecutableMode.INVOKE));
             reflection.registerType(TypeReference.of(BUILDER), MemberCategory.INVOKE_PUBLIC_METHODS);

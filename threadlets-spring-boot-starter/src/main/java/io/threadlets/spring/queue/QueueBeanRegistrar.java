@@ -1,7 +1,9 @@
 package io.threadlets.spring.queue;
 
 import io.threadlets.ThreadletQueue;
+import io.threadlets.spring.queue.ThreadletsConfigurationException.Problem;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -14,15 +16,10 @@ import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionReaderUtils;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.handler.IgnoreTopLevelConverterNotFoundBindHandler;
-import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
-import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
@@ -38,8 +35,6 @@ import org.springframework.core.type.AnnotationMetadata;
 public final class QueueBeanRegistrar implements ImportBeanDefinitionRegistrar {
     /** The bean whose factory methods make the others. */
     public static final String REGISTRY_BEAN_NAME = "threadletQueueRegistry";
-
-    private static final ConfigurationPropertyName PROPERTIES = ConfigurationPropertyName.of("threadlets");
 
     private final Environment environment;
     private final BeanFactory beanFactory;
@@ -57,21 +52,28 @@ public final class QueueBeanRegistrar implements ImportBeanDefinitionRegistrar {
 
     @Override
     public void registerBeanDefinitions(AnnotationMetadata importingClass, BeanDefinitionRegistry registry) {
-        if (!isAnythingSet()) {
+        final WrittenProperties written = new WrittenProperties(environment);
+        if (written.isEmpty()) { // binding costs more than the rest
             defineBeans(Set.of(SettingsResolver.GLOBAL), registry);
             return;
         }
-        final ThreadletsProperties properties = bindProperties();
         try {
+            final ThreadletsProperties properties = written.complete(bindProperties());
             defineBeans(SettingsResolver.resolve(properties, environment).keySet(), registry);
         } catch (ThreadletsConfigurationException wrong) {
-            registry.registerBeanDefinition(
-                    "threadletsWrongProperties",
-                    new RootBeanDefinition(
-                            WrongProperties.class,
-                            () -> new WrongProperties(
-                                    wrong.problems(), properties.queues().keySet())));
+            defineReport(new WrongProperties(wrong.problems(), written.queueNames()), registry);
+        } catch (BindException failure) {
+            final List<Problem> problems = written.problems();
+            if (problems.isEmpty()) {
+                throw failure;
+            }
+            defineReport(new WrongProperties(problems, null), registry);
         }
+    }
+
+    private static void defineReport(WrongProperties wrong, BeanDefinitionRegistry registry) {
+        registry.registerBeanDefinition(
+                "threadletsWrongProperties", new RootBeanDefinition(WrongProperties.class, () -> wrong));
     }
 
     private void defineBeans(Set<String> queues, BeanDefinitionRegistry registry) {
@@ -90,21 +92,12 @@ public final class QueueBeanRegistrar implements ImportBeanDefinitionRegistrar {
         registry.registerBeanDefinition("threadletQueueBeans", names);
     }
 
-    /** Whether there is anything to bind, and so to be wrong: binding costs more than the rest. */
-    private boolean isAnythingSet() {
-        for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
-            if (source.containsDescendantOf(PROPERTIES) != ConfigurationPropertyState.ABSENT) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private ThreadletsProperties bindProperties() {
-        final NoUnboundElementsBindHandler strict = new NoUnboundElementsBindHandler(
-                new IgnoreTopLevelConverterNotFoundBindHandler(), new UnboundElementsSourceFilter());
         return Binder.get(environment)
-                .bindOrCreate(PROPERTIES, Bindable.of(ThreadletsProperties.class), new EmptyQueues().apply(strict));
+                .bindOrCreate(
+                        PropertyTree.ROOT,
+                        Bindable.of(ThreadletsProperties.class),
+                        new IgnoreTopLevelConverterNotFoundBindHandler());
     }
 
     private static String queueBeanName(String queue, BeanDefinitionRegistry registry) {

@@ -27,6 +27,7 @@ public final class QueueLifecycle implements SmartLifecycle, ApplicationListener
     private final ApplicationContext context;
     private final Duration shutdownTimeout;
     private final Duration phaseTimeout;
+    private final StopTimes times;
 
     /** Held during each start and stop, which may overlap when the container gives up waiting for one. */
     private final ReentrantLock transition = new ReentrantLock();
@@ -51,6 +52,7 @@ public final class QueueLifecycle implements SmartLifecycle, ApplicationListener
         this.context = context;
         this.shutdownTimeout = shutdownTimeout;
         this.phaseTimeout = phaseTimeout;
+        this.times = StopTimes.of(shutdownTimeout, phaseTimeout);
     }
 
     @Override
@@ -83,9 +85,9 @@ public final class QueueLifecycle implements SmartLifecycle, ApplicationListener
         transition.lock();
         try {
             if (isContextClosing) {
-                close(shutdownTimeout);
+                close(times);
             } else if (isRunning) {
-                paused = new QueueStop(queues.known(), shutdownTimeout).pause();
+                paused = new QueueStop(queues, times).pause();
             }
         } finally {
             isRunning = false;
@@ -122,17 +124,17 @@ public final class QueueLifecycle implements SmartLifecycle, ApplicationListener
     public void destroy() {
         transition.lock();
         try {
-            close(paused.isEmpty() ? shutdownTimeout : Duration.ZERO);
+            close(paused.isEmpty() ? times : times.withoutDrain());
             queues.deadlines().close();
         } finally {
             transition.unlock();
         }
     }
 
-    private void close(Duration timeout) {
+    private void close(StopTimes within) {
         if (!isClosed) {
             isClosed = true;
-            new QueueStop(queues.known(), timeout).close();
+            new QueueStop(queues, within).close();
         }
     }
 
@@ -159,7 +161,8 @@ public final class QueueLifecycle implements SmartLifecycle, ApplicationListener
         if (shutdownTimeout.compareTo(phaseTimeout) > 0) {
             LOG.warn("threadlets.shutdown-timeout (" + QueueWords.seconds(shutdownTimeout) + ") is longer than"
                     + " spring.lifecycle.timeout-per-shutdown-phase (" + QueueWords.seconds(phaseTimeout)
-                    + "): the application goes on stopping while works still run. Raise the latter.");
+                    + "), in which works must also clean up: they are interrupted after "
+                    + QueueWords.seconds(times.drain()) + ". Raise the latter.");
         }
     }
 }

@@ -11,10 +11,13 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.env.Environment;
@@ -22,6 +25,8 @@ import org.springframework.util.function.SingletonSupplier;
 
 /** Builds the configured queues, and knows them and those that the application defines itself. */
 public final class QueueRegistry implements SmartInitializingSingleton {
+    private static final Log LOG = LogFactory.getLog(QueueRegistry.class);
+
     private final QueueDirectory directory;
     private final QueueOwnership ownership;
     private final ThreadletsProperties properties;
@@ -29,6 +34,7 @@ public final class QueueRegistry implements SmartInitializingSingleton {
     private final Map<String, QueueSettings> settings;
     private final Map<String, ThreadletQueue> configured;
     private final Deadlines deadlines;
+    private final OpenCalls openCalls = new OpenCalls();
 
     /**
      * Builds the queues.
@@ -51,9 +57,11 @@ public final class QueueRegistry implements SmartInitializingSingleton {
             QueueOwnership ownership,
             CallContext context) {
         this.ownership = ownership;
-        this.properties = properties;
+        final WrittenProperties written = new WrittenProperties(environment);
+        this.properties = written.complete(properties);
         this.context = context;
-        this.settings = SettingsResolver.resolve(properties, environment);
+        this.settings = SettingsResolver.resolve(this.properties, environment);
+        written.strays(this.properties).forEach(LOG::warn);
         final Map<String, ThreadletQueue> built = new LinkedHashMap<>();
         final Thread thread = Thread.currentThread();
         final ClassLoader before = thread.getContextClassLoader();
@@ -190,17 +198,37 @@ public final class QueueRegistry implements SmartInitializingSingleton {
         return deadlines;
     }
 
-    /** From now on slow works are reported. */
+    /**
+     * The calls that a stop has to wait for though no thread has them.
+     *
+     * @return always the same, for as long as the context lives
+     */
+    public OpenCalls openCalls() {
+        return openCalls;
+    }
+
+    /** From now on slow works and full queues are reported. */
     void watch() {
+        final List<FullQueue> full = new ArrayList<>();
         for (NamedQueue queue : own().values()) {
+            if (NamedQueue.isMock(queue.watched())) {
+                continue;
+            }
+            full.add(new FullQueue(queue.watched(), advice(queue.name()), System::nanoTime));
             final QueueSettings set = settings.get(queue.name());
             final Duration limit = set != null ? set.slowAfter() : SettingsResolver.slowAfter(properties.defaults());
-            if (!limit.isZero() && !NamedQueue.isMock(queue.watched())) {
+            if (!limit.isZero()) {
                 final SlowWorks slow =
                         new SlowWorks(queue.watched(), limit, propertiesOf(queue.name()) + ".slow-after");
                 deadlines.each(slow.every(), slow);
             }
         }
+        deadlines.each(FullQueue.EVERY, () -> full.forEach(FullQueue::run));
+    }
+
+    private String advice(String queue) {
+        final QueueSettings own = settings.get(queue);
+        return own != null ? own.advice() : "Raise the queue's capacity or maxThreads.";
     }
 
     /**

@@ -26,7 +26,8 @@ record QueueSettings(
         final ThreadletQueue.Builder builder = ThreadletQueue.builder(name)
                 .minThreads(minThreads)
                 .maxThreads(maxThreads)
-                .virtualThreads(virtual);
+                .virtualThreads(virtual)
+                .advice(advice());
         if (idleTimeout != null) {
             builder.idleTimeout(idleTimeout);
         }
@@ -43,5 +44,14 @@ record QueueSettings(
             builder.threadNamePrefix(threadNamePrefix);
         }
         return builder;
+    }
+
+    /** What to change where the queue is full. */
+    String advice() {
+        final String properties = SettingsResolver.prefix(name);
+        final String more = "Raise " + properties + ".capacity or " + properties + ".max-threads";
+        return onFull == null || onFull == OnFull.REJECT
+                ? more + ", or set " + properties + ".on-full to caller-runs or block."
+                : more + ".";
     }
 }

@@ -5,65 +5,50 @@ import io.threadlets.RunningWork;
 import io.threadlets.ThreadletQueue;
 import io.threadlets.ThreadletWork;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
 /**
- * One stop of all queues: let them finish, then interrupt, then say what did not end.
+ * One stop of all queues: let them finish, then interrupt, then say what became of their works.
  *
- * <p>While they finish they go on accepting, since a work of one queue may need another to come to its end; all are
- * quiet when none has anything to do.
+ * <p>While they finish they go on accepting, since a work of one queue may need another to come to its end, and so may
+ * a call that goes on without a thread; all are quiet when none has anything to do.
  */
 final class QueueStop {
-    /** What an interrupted work gets to clean up before it is reported. */
-    static final Duration GRACE = Duration.ofSeconds(2);
-
-    private static final Log LOG = LogFactory.getLog(QueueStop.class);
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-    private final Collection<ThreadletQueue> queues;
-    private final Duration timeout;
+    private final QueueRegistry registry;
+    private final OpenCalls calls;
+    private final StopTimes times;
+    private final Map<ThreadletQueue, StopCount> queues = new LinkedHashMap<>();
     private final long begin = System.nanoTime();
-    private final Map<ThreadletQueue, Integer> found = new HashMap<>();
     private boolean wasInterrupted;
 
-    /** @param timeout until works are interrupted; zero interrupts at once */
-    QueueStop(Collection<ThreadletQueue> queues, Duration timeout) {
-        this.queues = queues;
-        this.timeout = timeout;
+    QueueStop(QueueRegistry registry, StopTimes times) {
+        this.registry = registry;
+        this.calls = registry.openCalls();
+        this.times = times;
     }
 
     /** For good: afterwards the queues accept nothing. */
     void close() {
-        announce("closing");
+        final StopReport report = begin("closing", "closed");
         awaitQuiet();
-        if (hasTimeLeft(timeout)) {
-            queues.forEach(ThreadletQueue::shutdown);
+        queues.keySet().forEach(ThreadletQueue::shutdown);
+        final boolean isInTime = awaitTermination();
+        if (!isInTime) {
+            queues.forEach(this::dropAndInterrupt);
+            awaitGrace(queue -> queue.isTerminated() || (!queue.running().isEmpty() && hasOnlySpared(queue)));
         }
-        final Map<ThreadletQueue, Late> late = new LinkedHashMap<>();
-        for (ThreadletQueue queue : queues) {
-            if (hasTimeLeft(timeout) && awaitTermination(queue, timeout)) {
-                reportQuiet("closed", queue);
-            } else {
-                final List<String> running = describe(queue.running());
-                late.put(queue, new Late(running, drop(queue)));
-            }
-        }
-        final Duration untilReport = elapsed().plus(GRACE);
-        late.forEach((queue, works) -> {
-            awaitTermination(queue, untilReport);
-            report("closed", queue, works, queue.running());
-        });
+        report.end(elapsed(), isInTime);
         restoreInterrupt();
     }
 
@@ -73,68 +58,136 @@ final class QueueStop {
      * @return the queues that this call paused
      */
     Set<ThreadletQueue> pause() {
-        announce("stopping");
+        final StopReport report = begin("stopping", "stopped");
         awaitQuiet();
-        final Set<ThreadletQueue> paused =
-                queues.stream().filter(queue -> !queue.snapshot().paused()).collect(Collectors.toSet());
+        final Set<ThreadletQueue> paused = queues.keySet().stream()
+                .filter(queue -> !queue.snapshot().paused())
+                .collect(Collectors.toSet());
         paused.forEach(ThreadletQueue::pause);
-        awaitIdle(timeout);
-        final Map<ThreadletQueue, Late> late = new LinkedHashMap<>();
-        for (ThreadletQueue queue : queues) {
-            final List<RunningWork> running = onOwnThreads(queue);
-            if (running.isEmpty()) {
-                reportQuiet("stopped", queue);
-            } else {
-                late.put(queue, new Late(describe(running), List.of()));
-                // Paused, the thread takes no other work that this could hit instead; and a work begins uninterrupted.
-                running.forEach(work -> work.thread().interrupt());
-            }
+        // What had claimed a thread before may still begin.
+        final boolean isInTime = await(
+                times.drain(),
+                () -> queues.keySet().stream().allMatch(queue -> isIdle(queue.snapshot())) && calls.isEmpty());
+        if (!isInTime) {
+            queues.forEach(this::interruptEach);
+            awaitGrace(this::hasOnlySpared);
         }
-        if (!late.isEmpty()) {
-            awaitIdle(elapsed().plus(GRACE));
-        }
-        late.forEach((queue, works) -> report("stopped", queue, works, onOwnThreads(queue)));
+        report.end(elapsed(), isInTime);
         restoreInterrupt();
         return paused;
     }
 
-    /** Without what callers run themselves: their threads are not the queue's to interrupt. */
-    private static List<RunningWork> onOwnThreads(ThreadletQueue queue) {
-        return queue.running().stream()
-                .filter(work -> queue.owns(work.thread()))
-                .toList();
+    private StopReport begin(String doing, String done) {
+        calls.note();
+        final Set<OpenCalls.Open> open = calls.open();
+        for (ThreadletQueue queue : registry.known()) {
+            queues.put(queue, new StopCount(queue));
+        }
+        final StopReport report = new StopReport(queues, calls, times, done);
+        report.begin(doing, open);
+        return report;
     }
 
-    /** What a queue had not finished in time. */
-    private record Late(List<String> interrupted, List<String> dropped) {}
+    // ---- what does not end in time ----
+
+    private void dropAndInterrupt(ThreadletQueue queue, StopCount count) {
+        count.interrupt(queue.running());
+        for (ThreadletWork work : queue.shutdownNow()) {
+            count.know(work, QueueWords.description(work), Fate.NEVER_BEGUN);
+        }
+        count.interrupt(queue.running()); // those that began in between
+    }
+
+    /**
+     * Interrupts the queue's own threads: what callers run is not the queue's to interrupt. No thread takes another
+     * work that this could hit instead; and a work begins uninterrupted.
+     */
+    private void interruptEach(ThreadletQueue queue, StopCount count) {
+        final List<RunningWork> running = queue.running().stream()
+                .filter(work -> queue.owns(work.thread()))
+                .toList();
+        count.interrupt(running);
+        running.stream()
+                .filter(work -> !count.isSpared(work.work()))
+                .forEach(work -> work.thread().interrupt());
+    }
 
     // ---- waiting ----
 
+    /** Looked at twice, since one may hand to the other between two looks: nothing was accepted between two alike. */
     private void awaitQuiet() {
-        await(timeout, queue -> isIdle(queue) && (queue.queued() == 0 || queue.paused()));
+        long before = -1;
+        while (hasTimeLeft(times.drain())) {
+            final long accepted = acceptedIfQuiet();
+            if (accepted >= 0 && accepted == before) {
+                return;
+            }
+            before = accepted;
+            if (accepted < 0) {
+                LockSupport.parkNanos(POLL_NANOS);
+            }
+        }
     }
 
-    private void awaitIdle(Duration until) {
-        await(until, QueueStop::isIdle);
+    /** How many works and calls there have been; -1 if one of them has not ended. */
+    private long acceptedIfQuiet() {
+        long accepted = calls.opened();
+        for (ThreadletQueue queue : queues.keySet()) {
+            final QueueSnapshot now = queue.snapshot();
+            if (!isIdle(now)
+                    || (now.queued() > 0 && !now.paused())
+                    || !queue.running().isEmpty()) {
+                return -1;
+            }
+            accepted += now.submitted();
+        }
+        return calls.isEmpty() ? accepted : -1;
     }
 
     private static boolean isIdle(QueueSnapshot queue) {
         return queue.cur() == queue.idle();
     }
 
-    private void await(Duration until, Predicate<QueueSnapshot> isReached) {
-        while (!queues.stream().map(ThreadletQueue::snapshot).allMatch(isReached) && hasTimeLeft(until)) {
-            LockSupport.parkNanos(POLL_NANOS);
+    private boolean awaitTermination() {
+        boolean isTerminated = true;
+        for (ThreadletQueue queue : queues.keySet()) {
+            isTerminated &= awaitTermination(queue);
+        }
+        return isTerminated && await(times.drain(), calls::isEmpty);
+    }
+
+    private boolean awaitTermination(ThreadletQueue queue) {
+        try {
+            return hasTimeLeft(times.drain())
+                    && queue.awaitTermination(times.drain().minus(elapsed()));
+        } catch (InterruptedException e) {
+            wasInterrupted = true;
+            return false;
         }
     }
 
-    private boolean awaitTermination(ThreadletQueue queue, Duration until) {
-        try {
-            return queue.awaitTermination(hasTimeLeft(until) ? until.minus(elapsed()) : Duration.ZERO);
-        } catch (InterruptedException e) {
-            wasInterrupted = true;
-            return queue.isTerminated();
+    /** For what was interrupted; the calls that go on without a thread are cancelled, later ones too. */
+    private void awaitGrace(Predicate<ThreadletQueue> hasEnded) {
+        await(elapsed().plus(times.grace()), () -> {
+            calls.cancelAll(registry.deadlines()::now);
+            return queues.keySet().stream().allMatch(hasEnded) && calls.isEmpty();
+        });
+    }
+
+    /** Those are not waited for, nor is what callers go on with while the queue is paused. */
+    private boolean hasOnlySpared(ThreadletQueue queue) {
+        final StopCount count = Objects.requireNonNull(queues.get(queue));
+        return queue.running().stream()
+                .allMatch(work -> count.isSpared(work.work()) || !(queue.isShutdown() || queue.owns(work.thread())));
+    }
+
+    private boolean await(Duration until, BooleanSupplier isReached) {
+        boolean hasReached = isReached.getAsBoolean();
+        while (!hasReached && hasTimeLeft(until)) {
+            LockSupport.parkNanos(POLL_NANOS);
+            hasReached = isReached.getAsBoolean();
         }
+        return hasReached;
     }
 
     /** Who interrupts a stop wants it to end: the time is then over. */
@@ -151,75 +204,5 @@ final class QueueStop {
 
     private Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - begin);
-    }
-
-    // ---- telling ----
-
-    private void announce(String doing) {
-        for (ThreadletQueue queue : queues) {
-            final QueueSnapshot now = queue.snapshot();
-            final int running = now.cur() - now.idle();
-            found.put(queue, running + now.queued());
-            if (running + now.queued() > 0) {
-                LOG.info(now.name() + ": " + doing + ": " + running + " running, " + now.queued() + " waiting, up to "
-                        + QueueWords.seconds(timeout));
-            }
-        }
-    }
-
-    private void reportQuiet(String done, ThreadletQueue queue) {
-        final int works = found.getOrDefault(queue, 0);
-        final int waiting = queue.snapshot().queued();
-        if (waiting > 0) {
-            LOG.info(queue.name() + ": " + done + " in " + QueueWords.seconds(elapsed()) + "; "
-                    + QueueWords.works(waiting) + " waiting for the next start");
-        } else if (works > 0) {
-            LOG.info(queue.name() + ": " + done + " in " + QueueWords.seconds(elapsed()) + ": all "
-                    + QueueWords.works(works) + " finished");
-        }
-    }
-
-    private void report(String done, ThreadletQueue queue, Late late, List<RunningWork> stillRunning) {
-        if (late.interrupted().isEmpty() && late.dropped().isEmpty() && stillRunning.isEmpty()) {
-            reportQuiet(done, queue);
-            return;
-        }
-        final StringBuilder text = new StringBuilder(queue.name() + ": " + done + " after "
-                + QueueWords.seconds(elapsed()) + "; not finished within " + QueueWords.seconds(timeout));
-        if (!late.interrupted().isEmpty()) {
-            text.append("; ")
-                    .append(QueueWords.works(late.interrupted().size()))
-                    .append(" interrupted: ");
-            text.append(QueueWords.counted(late.interrupted()));
-        }
-        if (!late.dropped().isEmpty()) {
-            text.append("; ").append(QueueWords.works(late.dropped().size())).append(" never started: ");
-            text.append(QueueWords.counted(late.dropped()));
-        }
-        if (!stillRunning.isEmpty()) {
-            text.append("; still running: ");
-            text.append(stillRunning.stream()
-                    .map(work ->
-                            work.description() + " on thread " + work.thread().getName())
-                    .collect(Collectors.joining(", ")));
-        }
-        LOG.warn(text);
-    }
-
-    private static List<String> describe(List<RunningWork> works) {
-        return works.stream().map(RunningWork::description).toList();
-    }
-
-    private static List<String> drop(ThreadletQueue queue) {
-        return queue.shutdownNow().stream().map(QueueStop::describe).toList();
-    }
-
-    /** What a work says of itself must not keep the others from being stopped. */
-    private static String describe(ThreadletWork work) {
-        try {
-            return work.describe();
-        } catch (RuntimeException e) {
-            return work.getClass().getName();
-        }
     }
 }

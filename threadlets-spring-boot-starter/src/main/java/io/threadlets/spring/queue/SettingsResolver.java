@@ -52,6 +52,7 @@ final class SettingsResolver {
     }
 
     private Map<String, QueueSettings> resolve() {
+        problems.addAll(new WrittenProperties(environment).problems());
         checkKeys(DEFAULTS, properties.defaults());
         checkNotNegative("threadlets.shutdown-timeout", properties.shutdownTimeout());
         for (Map.Entry<String, ThreadletsProperties.Method> method :
@@ -97,7 +98,7 @@ final class SettingsResolver {
                 either(queue.onFull(), defaults.onFull()),
                 either(queue.prestart(), defaults.prestart()),
                 either(queue.threadNamePrefix(), defaults.threadNamePrefix()),
-                isVirtual(either(queue.threadType(), defaults.threadType(), ThreadType.PLATFORM)),
+                isVirtual(either(queue.threadType(), defaults.threadType(), ThreadType.AUTO)),
                 new CallLimits(
                         either(queue.timeout(), defaults.timeout()),
                         either(queue.queueTimeout(), defaults.queueTimeout())),

@@ -19,11 +19,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param methods Attributes of annotated methods, over those of the annotation. Keys are a class and a method, as in
  *     [MailService.send].
  * @param shutdownTimeout Time that accepted works get to finish when the application stops, before they are
- *     interrupted.
+ *     interrupted. Ends 2.5 s before spring.lifecycle.timeout-per-shutdown-phase at the latest, so that they can clean
+ *     up.
  * @param propagateContext Whether logging context, registered thread locals and task decorators go along with calls.
  * @param web What web applications answer.
  */
-@ConfigurationProperties(prefix = "threadlets", ignoreUnknownFields = false)
+@ConfigurationProperties("threadlets")
 public record ThreadletsProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("queued") Mode mode,
@@ -33,6 +34,12 @@ public record ThreadletsProperties(
         @DefaultValue("30s") Duration shutdownTimeout,
         @DefaultValue("true") boolean propagateContext,
         @DefaultValue Web web) {
+
+    /** The same with other queues. */
+    ThreadletsProperties with(Queue otherDefaults, Map<String, Queue> otherQueues) {
+        return new ThreadletsProperties(
+                enabled, mode, otherDefaults, otherQueues, methods, shutdownTimeout, propagateContext);
+    }
 
     /**
      * What can be set of a queue. Null where it is not set.
@@ -44,7 +51,8 @@ public record ThreadletsProperties(
      * @param onFull What happens to a work for which there is neither a thread nor room.
      * @param prestart Whether the minimum of threads is started with the application instead of on demand.
      * @param threadNamePrefix Beginning of the threads' names. A number follows.
-     * @param threadType Kind of threads. 'auto' means virtual where spring.threads.virtual.enabled is set.
+     * @param threadType Kind of threads. 'auto' means virtual where spring.threads.virtual.enabled is set and Java is
+     *     21 or later.
      * @param timeout Time that a call of an annotated method may take, waiting included. 0 means no limit.
      * @param queueTimeout Time that a call of an annotated method may wait for a thread; later it is not run any more.
      *     0 means no limit.
@@ -62,6 +70,16 @@ public record ThreadletsProperties(
             @Nullable Duration timeout,
             @Nullable Duration queueTimeout,
             @Nullable Duration slowAfter) {
+
+        /**
+         * What a queue is that is named without a key, as in {@code mail:}. Used for binding.
+         *
+         * @param text what stands there; checked when all is bound
+         * @return a queue that has the defaults
+         */
+        public static Queue valueOf(String text) {
+            return unset();
+        }
 
         /** A queue of which nothing is set. */
         static Queue unset() {
@@ -99,11 +117,11 @@ public record ThreadletsProperties(
 
     /** The kind of threads of a queue. */
     public enum ThreadType {
+        /** Virtual where {@code spring.threads.virtual.enabled} is set and Java has them. The default. */
+        AUTO,
         /** Threads of the operating system. */
         PLATFORM,
         /** Virtual threads; needs Java 21. */
-        VIRTUAL,
-        /** Virtual where {@code spring.threads.virtual.enabled} is set and Java has them. */
-        AUTO
+        VIRTUAL
     }
 }

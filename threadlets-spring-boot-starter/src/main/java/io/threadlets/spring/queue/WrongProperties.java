@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
@@ -15,9 +16,12 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
  */
 final class WrongProperties implements BeanFactoryPostProcessor {
     private final List<Problem> wrong;
-    private final Set<String> queues;
+    private final @Nullable Set<String> queues;
 
-    WrongProperties(List<Problem> wrong, Set<String> queues) {
+    /**
+     * @param queues which annotations may name; null if they cannot be looked at, since what is set over them cannot
+     */
+    WrongProperties(List<Problem> wrong, @Nullable Set<String> queues) {
         this.wrong = wrong;
         this.queues = queues;
     }
@@ -26,7 +30,7 @@ final class WrongProperties implements BeanFactoryPostProcessor {
     public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
         final List<Problem> all = new ArrayList<>(wrong);
         // What the application's own queues are named is known only when they are made.
-        if (beanFactory.getBeanNamesForType(ThreadletQueue.class, true, false).length == 0) {
+        if (queues != null && beanFactory.getBeanNamesForType(ThreadletQueue.class, true, false).length == 0) {
             final Set<String> names = new LinkedHashSet<>(queues);
             names.add(SettingsResolver.GLOBAL);
             beanFactory

@@ -110,7 +110,51 @@ class StartupReportTests {
     @Test
     void typoInAKeyIsReportedThoughABeanMissesTheQueue(CapturedOutput output) {
         assertThatThrownBy(() -> start("typo", NeedsMail.class)).isNotNull();
-        assertThat(output).contains("threadlets.queues.mail.max-thread").contains("[startup/typo.yaml] - 4:19");
+        assertThat(output)
+                .contains("threadlets.queues.mail.max-thread is not a property: threadlets.queues.mail has no key"
+                        + " 'max-thread'. Keys: capacity, ")
+                .contains("threadlets.queues.mail.max-thread = 8, read from class path resource [startup/typo.yaml] -"
+                        + " 4:19")
+                .contains("Did you mean max-threads? Use threadlets.queues.mail.max-threads.");
+    }
+
+    @Test
+    void typosOfAllLevelsAreInOneReportWithTheRest(CapturedOutput output) {
+        assertThatThrownBy(() -> start("typos", Typos.class)).isNotNull();
+        assertThat(output)
+                .contains("9 problems were found")
+                .contains("threadlets.queue is not a property: threadlets has no key 'queue'. Keys: ")
+                .contains("Did you mean queues? Use threadlets.queues.")
+                .contains("threadlets.shutdown-timout is not a property")
+                .contains("Did you mean shutdown-timeout? Use threadlets.shutdown-timeout.")
+                .contains("threadlets.defaults.min-thread is not a property")
+                .contains("Did you mean min-threads? Use threadlets.defaults.min-threads.")
+                .contains("threadlets.methods[Typos.send].timeuot is not a property")
+                .contains("Did you mean timeout? Use threadlets.methods[Typos.send].timeout.")
+                .contains("Write a name with a dot in brackets: threadlets.methods[Typos.send].timeout.")
+                .contains("threadlets.queues.mail.on-full.policy is not a property: threadlets.queues.mail.on-full has"
+                        + " no keys.")
+                .contains("threadlets.queues.disk has a value, but a queue has keys.")
+                .contains("threadlets.queues.mail.threads is not a property")
+                .contains("Remove it, or use one of the keys.")
+                .contains("@Threadlet(timeout = \"soon\")")
+                .doesNotContain("names a queue that does not exist")
+                .contains("[startup/typos.yaml] - 2:");
+    }
+
+    @Test
+    void queueWithAValueInsteadOfKeysIsReported(CapturedOutput output) {
+        fail("value");
+        assertThat(output)
+                .contains("threadlets.queues.disk has a value, but a queue has keys.")
+                .contains("threadlets.queues.disk = 5, read from class path resource [startup/value.yaml] - 3:11")
+                .contains("Set one of them, such as threadlets.queues.disk.max-threads, or no value for the defaults.");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Typos {
+        @Threadlet(queue = "mail", timeout = "soon")
+        public void send() {}
     }
 
     @Configuration(proxyBeanMethods = false)

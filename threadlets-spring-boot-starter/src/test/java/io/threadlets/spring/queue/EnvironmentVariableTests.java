@@ -7,13 +7,20 @@ import io.threadlets.spring.Contexts;
 import io.threadlets.spring.ThreadletQueues;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
+@ExtendWith(OutputCaptureExtension.class)
 class EnvironmentVariableTests {
     @Test
     void variableOverridesADashedQueueAndConjuresUpNoSecondOne() {
@@ -92,6 +99,79 @@ class EnvironmentVariableTests {
                 .run(context -> assertThat(
                                 context.getBean(ThreadletQueues.class).names())
                         .containsExactlyInAnyOrder("my.queue", "myqueue", "global"));
+    }
+
+    @Test
+    void variableThatBindsToNothingIsLoggedOnceWithTheNearKeyAndKeepsNothingFromStarting(CapturedOutput output) {
+        withVariable("THREADLETS_QUEUES_DISK_MAXTHREAD", "3", "threadlets.queues.disk.max-threads=9")
+                .run(context -> assertThat(context.getBean("disk", ThreadletQueue.class)
+                                .snapshot()
+                                .maxThreads())
+                        .isEqualTo(9));
+        assertThat(output.getOut().split("THREADLETS_QUEUES_DISK_MAXTHREAD ", -1))
+                .hasSize(2);
+        assertThat(output)
+                .containsPattern(
+                        "WARN.*Environment variable THREADLETS_QUEUES_DISK_MAXTHREAD has no effect: there is no"
+                                + " property of that name. Did you mean THREADLETS_QUEUES_DISK_MAXTHREADS"
+                                + " \\(threadlets.queues.disk.max-threads\\)\\?");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "THREADLETS_QUEUES_DISK_MAX_THREAD, THREADLETS_QUEUES_DISK_MAXTHREADS",
+        "THREADLETS_QUEUE_DISK_MAXTHREADS, THREADLETS_QUEUES",
+        "THREADLETS_SHUTDOWN_TIMOUT, THREADLETS_SHUTDOWNTIMEOUT",
+        "THREADLETS_DEFAULTS_CAPACTY, THREADLETS_DEFAULTS_CAPACITY"
+    })
+    void variableIsLoggedWithTheNearKeyAtEveryLevel(String variable, String meant, CapturedOutput output) {
+        withVariable(variable, "3", "threadlets.queues.disk.max-threads=9")
+                .run(context -> assertThat(context).hasNotFailed());
+        assertThat(output).contains("Environment variable " + variable + " has no effect", "Did you mean " + meant);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"THREADLETS_SERVICE_HOST", "THREADLETS_PORT_8080_TCP", "THREADLETS_QUEUES_DISK"})
+    void variableThatIsNotOursAtAllIsLoggedAndConjuresUpNoQueue(String variable, CapturedOutput output) {
+        withVariable(variable, "tcp://10.0.0.1:8080", "threadlets.queues.mail.max-threads=9")
+                .run(context -> assertThat(
+                                context.getBean(ThreadletQueues.class).names())
+                        .containsExactly("mail", "global"));
+        assertThat(output).contains("Environment variable " + variable + " has no effect");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "THREADLETS_QUEUES_DISK_MAXTHREADS",
+                "THREADLETS_QUEUES_DISK_MAX_THREADS",
+                "THREADLETS_QUEUES_MYQUEUE_MAXTHREADS",
+                "THREADLETS_QUEUES_MY_QUEUE_MAX_THREADS",
+                "THREADLETS_QUEUES_GLOBAL_CAPACITY",
+                "THREADLETS_DEFAULTS_MIN_THREADS"
+            })
+    void variableThatSetsAPropertyIsNotLogged(String variable, CapturedOutput output) {
+        withVariable(variable, "3", "threadlets.queues.my-queue.max-threads=9", "threadlets.queues.disk.max-threads=9")
+                .run(context -> assertThat(context).hasNotFailed());
+        assertThat(output).doesNotContain("has no effect");
+    }
+
+    @Test
+    void variableThatACommandLineOverridesIsNotLogged(CapturedOutput output) {
+        withVariable("THREADLETS_DEFAULTS_MAXTHREADS", "3")
+                .withPropertyValues("threadlets.defaults.max-threads=4")
+                .run(context -> assertThat(context).hasNotFailed());
+        assertThat(output).doesNotContain("has no effect");
+    }
+
+    @Test
+    void systemPropertyThatBindsToNothingIsLoggedToo(CapturedOutput output) {
+        Contexts.withStarter()
+                .withSystemProperties("threadlets.defaults.max-thread=3")
+                .run(context -> assertThat(context).hasNotFailed());
+        assertThat(output)
+                .contains("System property threadlets.defaults.max-thread has no effect: there is no property of that"
+                        + " name. Did you mean threadlets.defaults.max-threads?");
     }
 
     /** @param written what a file says, which a variable overrides */

@@ -57,7 +57,9 @@ class QueueLifecycleTests {
             assertThatExceptionOfType(ThreadletRejectedException.class)
                     .isThrownBy(() -> disk.submit(() -> "late"))
                     .returns(ThreadletRejectedException.Reason.SHUTDOWN, ThreadletRejectedException::reason);
-            assertThat(output).contains("disk: closed in").contains("all 2 works finished");
+            assertThat(output)
+                    .containsPattern("disk: closed in \\S+ s: 2 finished\\R")
+                    .containsPattern("mail: closed in \\S+ s: 1 finished\\R");
         });
     }
 
@@ -79,10 +81,11 @@ class QueueLifecycleTests {
             assertThat(disk.isTerminated()).isTrue();
             assertThat(mail.isTerminated()).isFalse();
             assertThat(output)
-                    .containsPattern("disk: closed after .*; not finished within 0.1 s; 1 work interrupted: Disk.read;"
-                            + " 1 work never started: Disk.write")
-                    .containsPattern("mail: closed after .*; 1 work interrupted: Mail.send; still running: Mail.send on"
-                            + " thread mail-1");
+                    .containsPattern("disk: closed in \\S+ s: 1 interrupted \\(Disk.read\\), 1 never begun"
+                            + " \\(Disk.write\\)\\. Works had 0.1 s to finish \\(threadlets.shutdown-timeout\\)")
+                    .containsPattern(
+                            "mail: closed in \\S+ s: 1 interrupted \\(Mail.send\\); still running: Mail.send on"
+                                    + " thread mail-1");
             deaf.open();
             await().until(mail::isTerminated);
         });
@@ -136,7 +139,7 @@ class QueueLifecycleTests {
             gate.awaitReached();
             context.getSourceApplicationContext().stop();
             gate.awaitInterrupted();
-            assertThat(output).containsPattern("disk: stopped after .*; 1 work interrupted: Disk.read");
+            assertThat(output).containsPattern("disk: stopped in \\S+ s: 1 interrupted \\(Disk.read\\)");
             context.getSourceApplicationContext().start();
             assertThat(disk.submit(() -> Thread.currentThread().isInterrupted()).get(20, TimeUnit.SECONDS))
                     .isFalse();
@@ -295,7 +298,31 @@ class QueueLifecycleTests {
         contexts.withPropertyValues("threadlets.shutdown-timeout=40s")
                 .run(context -> assertThat(output)
                         .contains("threadlets.shutdown-timeout (40 s) is longer than"
-                                + " spring.lifecycle.timeout-per-shutdown-phase (30 s)"));
+                                + " spring.lifecycle.timeout-per-shutdown-phase (30 s)")
+                        .contains("they are interrupted after 27 s"));
+    }
+
+    @Test
+    void interruptedWorksCleanUpBeforeTheContainerGivesUpWaiting(CapturedOutput output) {
+        contexts.withPropertyValues("threadlets.shutdown-timeout=1s", "spring.lifecycle.timeout-per-shutdown-phase=1s")
+                .run(context -> {
+                    final Gate gate = new Gate();
+                    final Gate late = new Gate();
+                    queue(context, "disk").submit(() -> {
+                        try {
+                            gate.pass();
+                        } finally {
+                            late.open(); // what it cleans up with is still there
+                        }
+                        return null;
+                    });
+                    gate.awaitReached();
+                    context.close();
+                    gate.awaitInterrupted();
+                    assertThat(output)
+                            .containsPattern("disk: closed in 0\\.\\d s: 1 interrupted")
+                            .doesNotContain("1 bean still running with phase value");
+                });
     }
 
     private static ThreadletQueue queue(AssertableApplicationContext context, String name) {

@@ -11,6 +11,7 @@ import io.threadlets.spring.Gate;
 import io.threadlets.spring.ThreadletQueues;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -103,6 +104,20 @@ class QueuePropertiesTests {
     }
 
     @Test
+    void defaultsThatAreOnlyNamedInOneFileAreThoseOfTheOther() {
+        contexts.withPropertyValues("threadlets.defaults=", "threadlets.queues.mail=")
+                .run(context -> assertThat(snapshot(context, "mail")).returns(64, QueueSnapshot::maxThreads));
+        contexts.withPropertyValues("threadlets.defaults=", "threadlets.defaults.max-threads=3")
+                .withPropertyValues("threadlets.queues.mail=")
+                .run(context -> assertThat(snapshot(context, "mail")).returns(3, QueueSnapshot::maxThreads));
+    }
+
+    @Test
+    void noOtherPropertiesBeanOfTheApplicationIsAdvised() {
+        contexts.run(context -> assertThat(context).doesNotHaveBean(ConfigurationPropertiesBindHandlerAdvisor.class));
+    }
+
+    @Test
     void prestartAndThreadNamePrefixReachTheThreads() {
         contexts.withPropertyValues(
                         "threadlets.queues.disk.min-threads=2",
@@ -147,17 +162,27 @@ class QueuePropertiesTests {
     }
 
     @Test
-    void threadTypeAutoFollowsBootsSwitchWhereJavaHasVirtualThreads() {
-        contexts.withPropertyValues("threadlets.defaults.thread-type=auto")
+    void threadTypeFollowsBootsSwitchByDefaultWhereJavaHasVirtualThreads() {
+        contexts.run(context ->
+                assertThat(isVirtual(threadOf(queue(context, "global")))).isFalse());
+        contexts.withPropertyValues("spring.threads.virtual.enabled=true", "threadlets.queues.disk.max-threads=2")
+                .run(context -> {
+                    assertThat(isVirtual(threadOf(queue(context, "global")))).isEqualTo(HAS_VIRTUAL_THREADS);
+                    assertThat(isVirtual(threadOf(queue(context, "disk")))).isEqualTo(HAS_VIRTUAL_THREADS);
+                });
+        contexts.withPropertyValues("threadlets.defaults.thread-type=auto", "spring.threads.virtual.enabled=false")
                 .run(context -> assertThat(isVirtual(threadOf(queue(context, "global"))))
                         .isFalse());
-        contexts.withPropertyValues("threadlets.defaults.thread-type=auto", "spring.threads.virtual.enabled=true")
-                .run(context -> assertThat(isVirtual(threadOf(queue(context, "global"))))
-                        .isEqualTo(HAS_VIRTUAL_THREADS));
-        contexts.withPropertyValues("spring.threads.virtual.enabled=true")
-                .run(context -> assertThat(isVirtual(threadOf(queue(context, "global"))))
-                        .as("platform is the default whatever the switch says")
-                        .isFalse());
+    }
+
+    @Test
+    void threadTypePlatformIsPlatformWhateverBootsSwitchSays() {
+        contexts.withPropertyValues(
+                        "threadlets.queues.disk.thread-type=platform", "spring.threads.virtual.enabled=true")
+                .run(context -> {
+                    assertThat(isVirtual(threadOf(queue(context, "disk")))).isFalse();
+                    assertThat(isVirtual(threadOf(queue(context, "global")))).isEqualTo(HAS_VIRTUAL_THREADS);
+                });
     }
 
     private static ThreadletQueue queue(AssertableApplicationContext context, String name) {
