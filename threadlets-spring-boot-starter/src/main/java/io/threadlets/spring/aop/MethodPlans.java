@@ -64,6 +64,7 @@ final class MethodPlans {
                 MethodPlan.Returns.of(specific),
                 nanos(own != null ? own : limits.timeout()),
                 nanos(limits.queueTimeout()),
+                declared.interrupt() != null ? declared.interrupt() : limits.interrupt(),
                 queues.propertiesOf(queue),
                 fallback.isEmpty() ? null : Fallback.find(fallback, specific, targetClass));
     }

@@ -4,7 +4,9 @@ import io.threadlets.ThreadletFuture;
 import io.threadlets.ThreadletQueue;
 import io.threadlets.spring.ThreadletExceptionHandler;
 import io.threadlets.spring.context.CallContext;
+import io.threadlets.spring.context.CapturedContext;
 import io.threadlets.spring.queue.Deadlines;
+import io.threadlets.spring.queue.OpenCalls;
 import io.threadlets.spring.queue.QueueRegistry;
 import io.threadlets.spring.queue.ThreadletsProperties;
 import java.util.concurrent.CancellationException;
@@ -21,7 +23,7 @@ import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 public final class ThreadletCalls {
     private final QueueRegistry queues;
     private final MethodPlans plans;
-    private final ObjectProvider<ThreadletExceptionHandler> handler;
+    private final Receiver handler;
     private final CallContext context;
 
     /**
@@ -41,7 +43,7 @@ public final class ThreadletCalls {
             ConfigurableBeanFactory beanFactory) {
         this.queues = queues;
         this.plans = new MethodPlans(queues, new MethodOverrides(properties.methods()), new Placeholders(beanFactory));
-        this.handler = handler;
+        this.handler = new HandlerReceiver(handler);
         this.context = context;
     }
 
@@ -72,23 +74,19 @@ public final class ThreadletCalls {
         try {
             final Call call = new Call(plan, invocation, this, carrier);
             call.submit();
-            return call.result();
+            return call.future();
         } catch (Throwable refused) {
             return refused(plan, invocation, carrier, refused);
         }
     }
 
-    /** Its stages run in who adds them: the queue may have no room for them either. */
     private ThreadletFuture<@Nullable Object> refused(
             MethodPlan plan, MethodInvocation invocation, @Nullable Object carrier, Throwable refused) {
-        final ThreadletFuture<@Nullable Object> failed = inCaller(plan).futureOf(new NoWork());
+        final CapturedContext captured = context.capture(carrier);
+        final ThreadletFuture<@Nullable Object> failed = inCaller(plan).futureOf(new RefusedCall(captured));
         try {
             final Object instead = recover(plan, invocation, refused);
-            Stages.pass(
-                    plan.returns() == MethodPlan.Returns.REACTIVE
-                            ? ReactiveCalls.subscribe(instead, carrier)
-                            : Stages.stageOrValue(instead),
-                    failed);
+            Stages.pass(Stages.stageOrValue(plan.returns(), instead, carrier), failed, captured);
         } catch (Throwable thrown) {
             failed.completeExceptionally(thrown);
         }
@@ -103,23 +101,10 @@ public final class ThreadletCalls {
         } catch (Throwable refused) {
             return recover(plan, invocation, refused);
         }
-        final ThreadletFuture<@Nullable Object> result = call.result();
         try {
-            return result.get();
-        } catch (InterruptedException e) {
-            result.cancel(true);
-            Thread.currentThread().interrupt();
-            final CancellationException cancelled = new CancellationException("Queue '"
-                    + plan.queue().name() + "': the caller of " + plan.label()
-                    + " was interrupted while it waited; the call was cancelled");
-            cancelled.initCause(e);
-            throw cancelled;
+            return call.caller().await();
         } catch (ExecutionException e) {
-            final Throwable failure = Stages.causeOf(e);
-            if (call.isGivenUp()) { // the stack of the timer tells nothing
-                failure.setStackTrace(new Throwable().getStackTrace());
-            }
-            return recover(plan, invocation, failure);
+            return recover(plan, invocation, call.caller().showingCaller(Stages.causeOf(e), call.isTimedOut()));
         }
     }
 
@@ -167,7 +152,11 @@ public final class ThreadletCalls {
         return context;
     }
 
-    ThreadletExceptionHandler handler() {
-        return handler.getObject();
+    OpenCalls openCalls() {
+        return queues.openCalls();
+    }
+
+    Receiver handler() {
+        return handler;
     }
 }

@@ -32,6 +32,7 @@ public final class QueueRegistry implements ThreadletQueues, SmartInitializingSi
     private final Map<String, QueueSettings> settings;
     private final Map<String, ThreadletQueue> configured;
     private final Deadlines deadlines;
+    private final OpenCalls openCalls = new OpenCalls();
 
     /** Configured ones and the application's own; null while its beans may still be in the making. */
     private volatile @Nullable Map<String, ThreadletQueue> all;
@@ -152,10 +153,17 @@ public final class QueueRegistry implements ThreadletQueues, SmartInitializingSi
      */
     public CallLimits limits(ThreadletQueue queue) {
         final QueueSettings own = settings.get(queue.name());
-        return own != null
-                ? own.limits()
-                : new CallLimits(
-                        properties.defaults().timeout(), properties.defaults().queueTimeout());
+        return own != null ? own.limits() : CallLimits.of(properties.defaults(), properties.defaults());
+    }
+
+    /**
+     * Whether what ends the calls of a queue early interrupts their bodies, where the method says nothing else.
+     *
+     * @param queue any queue
+     * @return what the properties say, true by default
+     */
+    public boolean isInterrupting(ThreadletQueue queue) {
+        return limits(queue).interrupt();
     }
 
     /**
@@ -175,6 +183,15 @@ public final class QueueRegistry implements ThreadletQueues, SmartInitializingSi
      */
     public Deadlines deadlines() {
         return deadlines;
+    }
+
+    /**
+     * Calls that their queues do not know.
+     *
+     * @return always the same, for as long as the context lives
+     */
+    public OpenCalls openCalls() {
+        return openCalls;
     }
 
     /** From now on slow works are reported. */
