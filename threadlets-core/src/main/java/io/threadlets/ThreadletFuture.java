@@ -29,23 +29,19 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what the task returns
  */
 public final class ThreadletFuture<T extends @Nullable Object> extends CompletableFuture<T> {
-    /** The work; in a derived stage, which has nothing on the queue to take back, the queue. */
+    /** The work; in a derived stage, which has nothing on the queue to take back, where its own stages run. */
     private final Object source;
 
     ThreadletFuture(ThreadletWork work) {
         this.source = work;
     }
 
-    private ThreadletFuture(ThreadletQueue queue) {
-        this.source = queue;
+    private ThreadletFuture(Executor stages) {
+        this.source = stages;
     }
 
     private @Nullable ThreadletWork work() {
         return source instanceof ThreadletWork work ? work : null;
-    }
-
-    private ThreadletQueue queue() {
-        return source instanceof ThreadletWork work ? work.queue() : (ThreadletQueue) source;
     }
 
     /**
@@ -62,7 +58,7 @@ public final class ThreadletFuture<T extends @Nullable Object> extends Completab
         if (work != null && !(isDone() && !isCancelled())) {
             work.abandoned();
             // the task first, and the future's dependents, which may wait for its end, after it
-            if (queue().dequeue(work) == DequeueResult.RUNNING && mayInterruptIfRunning) {
+            if (work.queue().dequeue(work) == DequeueResult.RUNNING && mayInterruptIfRunning) {
                 work.interruptForCancel();
                 return cancelAtLast();
             }
@@ -116,17 +112,20 @@ public final class ThreadletFuture<T extends @Nullable Object> extends Completab
 
     @Override
     public <U extends @Nullable Object> CompletableFuture<U> newIncompleteFuture() {
-        return new ThreadletFuture<>(queue());
+        return new ThreadletFuture<>(defaultExecutor());
     }
 
     /**
-     * The queue, as an executor.
+     * The queue, as an executor; or what {@link ThreadletWork#stageExecutor} makes of it.
      *
      * @return where {@code …Async} stages without an executor run
      */
     @Override
     public Executor defaultExecutor() {
-        return queue().executor();
+        final ThreadletWork work = work();
+        return work == null
+                ? (Executor) source
+                : work.stageExecutor(work.queue().executor());
     }
 
     @Override
@@ -200,7 +199,7 @@ public final class ThreadletFuture<T extends @Nullable Object> extends Completab
         if (work != null) {
             work.abandoned();
             try {
-                queue().dequeue(work);
+                work.queue().dequeue(work);
             } catch (OutOfMemoryError noMemory) { // the future is done: the thread that takes the work drops it
             }
         }

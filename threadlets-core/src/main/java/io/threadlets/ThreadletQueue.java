@@ -196,8 +196,8 @@ public final class ThreadletQueue implements AutoCloseable {
     }
 
     /**
-     * {@return what had not begun, oldest first; each has ended DEQUEUED} As {@link #shutdown}, and interrupts what
-     * runs, threads of the queue in {@link ThreadletWork#completed} too. After an error, call it again for the rest.
+     * {@return what had not begun, oldest first; each is DEQUEUED} As {@link #shutdown}, and interrupts what runs, in
+     * {@code completed} too, if {@link ThreadletWork#isInterruptible}. After an error, call it again for the rest.
      */
     public List<ThreadletWork> shutdownNow() {
         return permanent ? List.of() : engine.shutdownNow();

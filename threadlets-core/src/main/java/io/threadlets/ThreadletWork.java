@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,6 +102,28 @@ public abstract class ThreadletWork {
      * runs it: before the work is taken back, or its thread interrupted. By default does nothing. Should be quick.
      */
     protected void abandoned() {}
+
+    /**
+     * Whether the thread that runs this work may be interrupted for it: by who cancels its future with
+     * {@code cancel(true)}, and by {@link ThreadletQueue#shutdownNow}. If not, the body goes on to its end; the future
+     * is cancelled all the same. Called on any thread; must be quick and must not throw.
+     *
+     * @return true, unless overridden
+     */
+    protected boolean isInterruptible() {
+        return true;
+    }
+
+    /**
+     * Where those {@code …Async} stages of this work's future ({@link ThreadletQueue#futureOf}) run that are given no
+     * executor, and those of stages derived from it.
+     *
+     * @param queue an executor that hands to the work's queue
+     * @return that executor, unless overridden; should hand to it
+     */
+    protected Executor stageExecutor(Executor queue) {
+        return queue;
+    }
 
     /**
      * Where the work stands.
@@ -297,6 +320,9 @@ public abstract class ThreadletWork {
 
     /** Interrupts the body, if it runs, on behalf of a future, which is about to be cancelled. */
     void interruptForCancel() {
+        if (!isInterruptible()) {
+            return;
+        }
         final int now = awaitDecided();
         if (WorkWord.isInBody(now)) {
             interrupt(WorkWord.withPhase(now, WorkWord.RUNNING));

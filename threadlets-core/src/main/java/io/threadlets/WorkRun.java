@@ -323,8 +323,9 @@ final class WorkRun {
     }
 
     /**
-     * Interrupts what is being run, or about to be, for a queue that starts nothing more; does nothing if that is over.
-     * A thread of the queue is interrupted in {@code completed} too, others are not. Allocates nothing.
+     * Interrupts what is being run, or about to be, for a queue that starts nothing more; does nothing if that is over,
+     * or may not be interrupted. A thread of the queue is interrupted in {@code completed} too, others are not.
+     * Allocates nothing.
      */
     void interrupt() {
         for (int tries = 0; ; tries++) {
@@ -341,6 +342,9 @@ final class WorkRun {
 
     /** False if the body has ended just now: perhaps the work is being completed. */
     private boolean interrupt(ThreadletWork work, int now) {
+        if (!work.isInterruptible()) {
+            return true;
+        }
         if (now == RUNNING) {
             return work.interruptOn(engine, number);
         }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -104,6 +107,41 @@ final class BoundFutureTest {
         assertThat(future.thenApplyAsync(value -> queue.owns(Thread.currentThread()))
                         .join())
                 .isTrue();
+    }
+
+    @Test
+    void asyncStage_ofAWorkThatSaysWhere_runsThereAlsoIfItIsAStageOfAStage() {
+        final ThreadletFuture<String> future = queue.futureOf(new WrappingWork());
+        final CompletableFuture<String> early =
+                future.thenApply(value -> value).thenApplyAsync(value -> value + " " + WrappingWork.INSIDE.get());
+        future.complete("value");
+        assertThat(early.join()).isEqualTo("value inside");
+        assertThat(future.thenApplyAsync(value -> value + " " + WrappingWork.INSIDE.get())
+                        .join())
+                .isEqualTo("value inside");
+        assertThat(queue.submit(() -> "" + WrappingWork.INSIDE.get()).join())
+                .as("another work")
+                .isEqualTo("null");
+    }
+
+    /** Gives its stages something of its own. */
+    private static final class WrappingWork extends ThreadletWork {
+        private static final ThreadLocal<@Nullable String> INSIDE = new ThreadLocal<>();
+
+        @Override
+        protected void run() {}
+
+        @Override
+        protected Executor stageExecutor(Executor executor) {
+            return command -> executor.execute(() -> {
+                INSIDE.set("inside");
+                try {
+                    command.run();
+                } finally {
+                    INSIDE.remove();
+                }
+            });
+        }
     }
 
     @Test

@@ -33,7 +33,8 @@ import org.springframework.core.annotation.AliasFor;
  *
  * <p>If the queue does not accept the call, the future fails, or the caller gets the
  * {@link io.threadlets.ThreadletRejectedException}. A call that takes longer than its {@code timeout} fails with a
- * {@link ThreadletTimeoutException}; it is taken back, or its thread interrupted.
+ * {@link ThreadletTimeoutException}; it is taken back, or its thread interrupted. What a plain call throws has the
+ * stack of its caller as a suppressed exception, unless it was made on the caller's thread.
  *
  * <p>Each attribute can be set from outside, for all overloads of a method: <code>
  * threadlets.methods[MailService.send].timeout=2s</code>.
@@ -82,4 +83,14 @@ public @interface Threadlet {
      * @return the method's name; may contain <code>${…}</code>; empty for none
      */
     String fallback() default "";
+
+    /**
+     * Whether a timeout, a {@code cancel(true)} and a stop of the application interrupt the thread that is in the
+     * method. If not, the caller is free all the same, and the method goes on to its end: choose that for what is
+     * harmed by interrupts, as files and databases that are read by way of NIO channels are. Waiting calls are taken
+     * back as ever. Overrides the queue's.
+     *
+     * @return true or false; nothing, which is the default, for the queue's, which is true by default
+     */
+    boolean[] interrupt() default {};
 }

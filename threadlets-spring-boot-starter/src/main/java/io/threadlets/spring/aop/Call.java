@@ -1,40 +1,34 @@
 package io.threadlets.spring.aop;
 
-import io.threadlets.ThreadletFuture;
-import io.threadlets.ThreadletQueue;
-import io.threadlets.ThreadletWork;
 import io.threadlets.spring.ThreadletCall;
 import io.threadlets.spring.ThreadletTimeoutException;
-import io.threadlets.spring.aop.MethodPlan.Returns;
-import io.threadlets.spring.context.CapturedContext;
-import io.threadlets.spring.context.ContextSource.Scope;
+import io.threadlets.spring.queue.Sensitive;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Objects;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.task.TaskDecorator;
 
 /**
  * One call of a {@link io.threadlets.spring.Threadlet} method.
  *
  * <pre>
  *   WAITING ----&gt; RUNNING ----&gt; LINKED ----&gt; DECIDED     LINKED: the body returned a stage that goes on
- *      '-------------'------------'---------&gt; GIVEN_UP    timed out, cancelled, or completed by somebody else
+ *      '-------------'------------'---------&gt; TIMED_OUT
+ *      '-------------'------------'---------&gt; ABANDONED   cancelled, or completed by somebody else
  * </pre>
  *
- * <p>Invariant: exactly one brings the call to DECIDED or GIVEN_UP. It alone writes the outcome, has the fallback
- * called, and tells the caller; what anybody else has is dropped. So the fallback is called once at most, also where
- * the interrupted body of a call that timed out fails as well.
+ * <p>Invariant: exactly one brings the call to one of the last three. It alone writes the outcome, has the fallback
+ * called, and tells the receiver; what anybody else has is dropped. So the fallback is called once at most, also where
+ * the interrupted body of a call that timed out fails as well. An abandoned call has no outcome, and tells nobody.
+ *
+ * <p>The receiver is told when the work has ended, so that the queue has counted it. Where there are decorators it is
+ * told inside them, a little earlier; but for a caller that waits, for which nothing is run.
  */
-final class Call extends ThreadletWork implements Supplier<ThreadletCall> {
+final class Call extends CallOutcome implements Sensitive, Supplier<ThreadletCall> {
     private static final VarHandle STAGE;
 
     static {
@@ -49,422 +43,186 @@ final class Call extends ThreadletWork implements Supplier<ThreadletCall> {
     private static final int RUNNING = 1;
     private static final int LINKED = 2;
     private static final int DECIDED = 3;
-    private static final int GIVEN_UP = 4;
-
-    private final MethodPlan plan;
-    private final ThreadletCalls calls;
-    private final @Nullable Object carrier;
-
-    // Let go of when nothing needs them any more: who holds the future must not hold the arguments.
-    private @Nullable MethodInvocation invocation;
-    private CapturedContext context;
-
-    /** The {@link #step} inside the application's decorators; null where there are none. */
-    private @Nullable Runnable decorated;
-
-    /** Null where there are no limits. */
-    private final @Nullable CallClock clock;
-
-    /** Null where nobody waits for it. */
-    private final @Nullable ThreadletFuture<@Nullable Object> result;
+    private static final int TIMED_OUT = 4;
+    private static final int ABANDONED = 5;
 
     private volatile int stage;
 
     /** What the body returned; written before LINKED. */
-    private @Nullable GoesOn linked;
+    private @Nullable CompletionStage<?> linked;
 
-    // The outcome; see the invariant.
-    private @Nullable Object value;
-    private @Nullable Throwable failure;
-    private boolean isCancelled;
-    private boolean hasRecovered;
+    // Of the thread that runs the call.
+    private boolean hasReturned;
+    private boolean isUntold;
 
-    /** The last {@link #end} that is inside the decorators. */
-    private @Nullable Ending ending;
-
-    /** From the body to the end of {@link #completed}, which follows it on the same thread. */
-    private @Nullable Scope scope;
-
-    /** A stage as the outcome, other than one that is the value. */
-    private record GoesOn(CompletionStage<?> stage) {
-        void cancel() {
-            Stages.cancel(stage);
-        }
-    }
-
-    /** Tells the thread that tells the caller from that of the body, whatever decorators do with either. */
-    private static final class Ending {
-        private final Thread by = Thread.currentThread();
-        private boolean hasSettled;
-    }
-
-    /**
-     * Takes the calling thread's context.
-     *
-     * @param carrier what else holds context, and is given to a reactive body
-     */
     Call(MethodPlan plan, MethodInvocation invocation, ThreadletCalls calls, @Nullable Object carrier) {
-        this.plan = calls.planOfCall(plan);
-        this.invocation = invocation;
-        this.calls = calls;
-        this.carrier = carrier;
-        this.clock = plan.hasLimit() && !calls.isInline() ? new CallClock(plan) : null;
-        this.result = plan.returns() == Returns.NOTHING ? null : lane().futureOf(this);
-        this.context = calls.context().capture(carrier);
-        final TaskDecorator decorator = calls.context().decorator();
-        this.decorated = decorator == null ? null : decorator.decorate(this::step);
+        super(plan, invocation, calls, carrier);
     }
 
-    /** Where the call is made. */
-    private ThreadletQueue lane() {
-        return plan.queue();
-    }
-
-    // ---- in the caller ----
-
-    /** Throws if the queue does not accept the call; nobody is told of it otherwise. */
+    /** In the caller. Throws if the queue does not accept the call; nobody is told of it otherwise. */
     void submit() {
-        if (clock == null) {
-            lane().submit(this);
-        } else {
-            submit(clock);
-        }
-    }
-
-    private void submit(CallClock limits) {
-        limits.enterSubmission();
+        clock.enterSubmission();
         try {
-            limits.start(calls.deadlines(), this);
-            lane().submit(this);
+            clock.start(calls.deadlines(), this);
+            queue().submit(this);
         } catch (Throwable refused) {
             if (advance(WAITING, DECIDED)) {
                 throw refused;
             } // else it timed out while there was no room: who gave the call up tells the caller
         } finally {
-            limits.leaveSubmission();
+            clock.leaveSubmission();
             if (isGivenUp()) {
-                lane().dequeue(this); // it may have been accepted after it was given up
+                queue().dequeue(this); // it may have been accepted after it was given up
             }
             if (stage >= DECIDED) {
-                limits.stop(); // who was that fast may not have seen both timers
+                clock.stop(); // who was that fast may not have seen both timers
             }
         }
-    }
-
-    ThreadletFuture<@Nullable Object> result() {
-        if (result == null) {
-            throw new IllegalStateException(plan.label() + " has no result");
-        }
-        return result;
     }
 
     // ---- the body ----
 
     @Override
     protected void run() {
-        if (clock == null) {
-            if (advance(WAITING, RUNNING)) {
-                runInContext();
-            }
-        } else if (clock.hasWaitedTooLong() && advance(WAITING, GIVEN_UP)) {
+        if (clock.hasWaitedTooLong() && advance(WAITING, TIMED_OUT)) {
             final ThreadletTimeoutException late = TimeoutMessages.whileWaiting(plan, true);
             endTimedOut(late);
             throw late;
-        } else if (advance(WAITING, RUNNING) && clock.enterBody()) {
+        }
+        if (advance(WAITING, RUNNING) && clock.enterBody()) {
             try {
-                runInContext();
+                scope.enter();
+                scope.runBody(this::runBody);
             } finally {
                 clock.leaveBody();
             }
         }
     }
 
-    private void runInContext() {
-        scope = context.open();
-        if (decorated == null) {
-            body();
-        } else {
-            decorated.run();
-        }
-    }
-
-    /** The body, and later the end: what the decorators are asked once for. */
-    private void step() {
-        final Ending end = ending;
-        if (end != null && end.by == Thread.currentThread()) {
-            settleOnce(end);
-        } else if (stage == RUNNING) {
-            body();
-        }
-    }
-
-    private void body() {
-        Object returned = null;
-        Throwable thrown = null;
+    private void runBody() {
+        final Supplier<ThreadletCall> outer = CallView.enterCall(this);
+        final Object returned;
         try {
             returned = proceed();
-        } catch (Throwable t) {
-            thrown = t;
-        }
-        if (returned instanceof GoesOn goesOn) {
-            linked = goesOn; // not the outcome yet
-            if (!advance(RUNNING, LINKED)) {
-                calls.openCalls().interrupted(lane().name(), this);
-                goesOn.cancel();
-            }
-        } else if (advance(RUNNING, DECIDED)) {
-            value = returned;
-            failure = thrown;
-            recover();
-        } else {
-            calls.openCalls().interrupted(lane().name(), this); // by whoever gave the call up
-            if (thrown != null) {
-                reportUnheard(thrown);
-            }
-        }
-        if (thrown != null) {
+        } catch (Throwable thrown) {
+            CallView.enterCall(outer);
+            endBody(null, thrown);
             throw Sneaky.asThrown(thrown);
         }
+        CallView.enterCall(outer);
+        hasReturned = true;
+        if (returned instanceof Stages.Pending pending) {
+            link(pending.stage());
+        } else {
+            endBody(returned, null);
+        }
     }
 
-    private @Nullable Object proceed() throws Throwable {
-        final Supplier<ThreadletCall> outer = CallView.enterCall(this);
+    private void endBody(@Nullable Object returned, @Nullable Throwable thrown) {
+        if (!advance(RUNNING, DECIDED)) {
+            drop(thrown);
+            return;
+        }
+        endWith(returned, thrown);
+        if (scope.isDecorated() && !receiver.isWaiting()) {
+            settleInDecorators();
+        } else {
+            isUntold = true;
+            recover();
+        }
+    }
+
+    /** Decorators see the failure of the body, and none of who is told. */
+    private void settleInDecorators() {
         try {
-            final MethodInvocation current = invocation;
-            if (current == null) {
-                throw new CancellationException("given up, and told, before it began");
-            }
-            return outcomeOf(current.proceed());
-        } finally {
-            CallView.enterCall(outer);
+            settle();
+        } catch (Throwable broken) {
+            reportUnheard(broken);
         }
     }
 
-    private MethodInvocation invocation() {
-        return Objects.requireNonNull(invocation, "the call is over");
+    private void link(CompletionStage<?> pending) {
+        linked = pending; // not the outcome yet
+        if (advance(RUNNING, LINKED)) {
+            follow(pending, (value, thrown) -> {
+                if (advance(LINKED, DECIDED)) {
+                    linked = null;
+                    endWithStage(value, thrown);
+                }
+            });
+        } else {
+            linked = null;
+            Stages.cancel(pending);
+            drop(null);
+        }
     }
 
-    /**
-     * The value that the method or its fallback returned, or what goes on; throws the failure of a stage that failed.
-     */
-    private @Nullable Object outcomeOf(@Nullable Object returned) throws Throwable {
-        if (plan.returns() == Returns.VALUE || plan.returns() == Returns.NOTHING) {
-            return returned;
+    /** The call was given up while the body ran; nobody else hears of its failure. */
+    private void drop(@Nullable Throwable thrown) {
+        if (isInterruptible()) {
+            calls.openCalls().interrupted(queue().name(), this);
         }
-        final Object stageOrValue = plan.returns() == Returns.REACTIVE
-                ? ReactiveCalls.subscribe(returned, carrier)
-                : Stages.stageOrValue(returned);
-        if (stageOrValue instanceof CompletionStage<?> returnedStage) {
-            final CompletableFuture<?> finished = Stages.finished(returnedStage);
-            return finished == null ? new GoesOn(returnedStage) : Stages.valueOf(finished);
+        if (thrown != null) {
+            reportUnheard(thrown);
         }
-        return stageOrValue;
     }
-
-    // ---- the end ----
 
     @Override
     protected void completed(@Nullable Throwable thrown) {
         try {
-            if (stage == LINKED) {
-                follow();
-            } else if (stage == DECIDED) {
-                if (thrown != null && failure == null && !hasRecovered) {
-                    reportUnheard(thrown); // a decorator's, after the body
-                }
-                end(scope != null);
-            } else if (advance(WAITING, DECIDED) || advance(RUNNING, DECIDED)) { // there was no body
+            if (thrown != null && hasReturned) {
+                reportUnheard(thrown); // a decorator's, after the body
+            }
+            if (isUntold) {
+                settle();
+            } else if (advance(WAITING, DECIDED) || advance(RUNNING, DECIDED)) {
                 endWithoutBody(thrown);
-            } else {
-                endGivenUp();
+            } else if (stage == ABANDONED) {
+                release();
             }
         } finally {
-            if (scope != null) {
-                scope.close();
-                scope = null;
-            }
-            if (clock != null) {
-                clock.restoreInterrupt();
-            }
-        }
-    }
-
-    private void endGivenUp() {
-        if (linked != null) {
-            linked.cancel(); // given up before it was followed
-        }
-        if (result != null && result.isDone()) {
-            letGo();
+            scope.leave();
+            clock.restoreInterrupt();
         }
     }
 
     private void endWithoutBody(@Nullable Throwable thrown) {
         if (thrown instanceof CancellationException && state() == State.DEQUEUED) {
-            isCancelled = true;
-            failure = new CancellationException(thrown.getMessage());
-        } else {
-            failure = thrown != null
-                    ? thrown
-                    : new IllegalStateException("Queue '" + lane().name()
-                            + "': a TaskDecorator did not run the call of " + plan.label() + " that it was given");
-        }
-        end(scope != null);
-    }
-
-    private void follow() {
-        final GoesOn followed = linked;
-        if (followed == null) {
+            endCancelled(thrown.getMessage());
             return;
         }
-        follow(followed.stage(), (ended, thrown) -> {
-            if (advance(LINKED, DECIDED)) {
-                endWith(ended, thrown);
-            }
-        });
-        Stages.cancelWith(result(), followed.stage());
-    }
-
-    /** No thread has the call any more, but a stop waits for it. */
-    private void follow(CompletionStage<?> goesOn, BiConsumer<@Nullable Object, @Nullable Throwable> end) {
-        Stages.follow(goesOn, calls.openCalls().tracked(lane().name(), this, () -> result().cancel(true), end));
-    }
-
-    /** With the outcome of a stage; a cancelled one cancels. */
-    private void endWith(@Nullable Object ended, @Nullable Throwable thrown) {
-        value = ended;
-        failure = thrown == null ? null : Stages.unwrapped(thrown);
-        isCancelled = failure instanceof CancellationException;
-        end(false);
-    }
-
-    /** Tells the caller, in its context, perhaps after the fallback. By whom it was who decided. */
-    private void end(boolean isInContext) {
-        if (clock != null) {
-            clock.stop();
-        }
-        if (plan.returns() == Returns.VALUE || (result == null && failure == null)) {
-            settle(); // nothing of the application's is run
-        } else if (isInContext) {
-            settleInDecorators();
-        } else {
-            settleInContext();
-        }
-    }
-
-    private void settleInContext() {
-        final Scope reopened;
-        try {
-            reopened = context.open();
-        } catch (Throwable broken) { // does not keep the caller waiting
-            settle();
-            throw broken;
-        }
-        try {
-            settleInDecorators();
-        } finally {
-            reopened.close();
-        }
-    }
-
-    private void settleInDecorators() {
-        final Runnable inside = decorated;
-        if (inside == null) {
-            settle();
-            return;
-        }
-        final Ending own = new Ending();
-        ending = own;
-        try {
-            inside.run();
-        } finally {
-            settleOnce(own); // whatever they did with it: they do not keep the caller waiting
-        }
-    }
-
-    private void settleOnce(Ending end) {
-        if (!end.hasSettled) {
-            end.hasSettled = true;
-            settle();
-        }
-    }
-
-    private void settle() {
-        recover();
-        final Throwable failed = failure;
-        if (result == null) {
-            if (failed != null && !isCancelled) {
-                calls.handler().handle(failed, plan.method(), invocation().getArguments());
-            }
-        } else if (failed != null) {
-            if (!result.completeExceptionally(asResult(failed)) && !(failed instanceof ThreadletTimeoutException)) {
-                reportUnheard(failed);
-            }
-        } else if (value instanceof GoesOn goesOn) {
-            follow(goesOn.stage(), this::endWith);
-            Stages.cancelWith(result, goesOn.stage());
-            return;
-        } else {
-            result.complete(value);
-        }
-        letGo();
-    }
-
-    private void letGo() {
-        invocation = null;
-        decorated = null;
-        context = CapturedContext.NOTHING;
-        linked = null;
-        value = null;
-    }
-
-    /** Lets the fallback make good for a failure, where it is not the caller who does. */
-    private void recover() {
-        final Throwable failed = failure;
-        if (failed == null || hasRecovered || isCancelled || plan.returns() == Returns.VALUE) {
-            return;
-        }
-        hasRecovered = true;
-        if (plan.recoversFrom(failed) && (result == null || !result.isDone())) {
-            try {
-                value = outcomeOf(plan.recover(invocation(), failed));
-                failure = null;
-            } catch (Throwable thrown) {
-                failure = thrown;
-            }
-        }
-    }
-
-    /** Bare, these two would read as a cancelled future, and as the cause of what was thrown. */
-    private Throwable asResult(Throwable failed) {
-        return !isCancelled && (failed instanceof CancellationException || failed instanceof CompletionException)
-                ? new CompletionException(failed)
-                : failed;
-    }
-
-    /** A failure that nobody else gets, unless it is but the answer to an interrupt. */
-    private void reportUnheard(Throwable failed) {
-        if (!Stages.isInterruption(failed)) {
-            super.completed(failed);
-        }
+        endWith(
+                null,
+                thrown != null
+                        ? thrown
+                        : new IllegalStateException("Queue '" + queue().name()
+                                + "': a TaskDecorator did not run the call of " + plan.label()
+                                + " that it was given"));
+        settleInScope();
     }
 
     // ---- giving up ----
 
     @Override
     protected void abandoned() {
-        if (giveUp(false) < DECIDED && clock != null) {
+        final int seen = giveUp(ABANDONED, false);
+        if (seen < DECIDED) {
             clock.stop();
+        }
+        if (seen == WAITING || seen == LINKED) { // else the body, or who tells the outcome, still needs them
+            linked = null;
+            release();
         }
     }
 
     /** @return the stage in which the call was given up; DECIDED if that is over */
-    private int giveUp(boolean onlyIfWaiting) {
+    private int giveUp(int as, boolean onlyIfWaiting) {
         while (true) {
             final int seen = stage;
             if (seen >= DECIDED || (onlyIfWaiting && seen != WAITING)) {
                 return DECIDED;
             }
-            if (advance(seen, GIVEN_UP)) {
+            if (advance(seen, as)) {
                 return seen;
             }
         }
@@ -476,13 +234,13 @@ final class Call extends ThreadletWork implements Supplier<ThreadletCall> {
      * @param isQueueTimeout whether only the time to wait for a thread is
      */
     void timeOut(boolean isQueueTimeout) {
-        final int seen = giveUp(isQueueTimeout);
+        final int seen = giveUp(TIMED_OUT, isQueueTimeout);
         if (seen >= DECIDED) {
             return;
         }
-        final TimeoutException where = clock == null ? null : clock.interrupt(this::interruptBody);
-        final GoesOn followed = seen == LINKED ? linked : null;
-        lane().dequeue(this);
+        final TimeoutException where = clock.interrupt(this::interruptBody);
+        final CompletionStage<?> followed = seen == LINKED ? linked : null;
+        queue().dequeue(this);
         endTimedOut(
                 switch (seen) {
                     case WAITING -> TimeoutMessages.whileWaiting(plan, isQueueTimeout);
@@ -490,58 +248,40 @@ final class Call extends ThreadletWork implements Supplier<ThreadletCall> {
                     default -> TimeoutMessages.afterBody(plan);
                 });
         if (followed != null) {
-            calls.deadlines().now(followed::cancel);
+            linked = null;
+            calls.deadlines().now(() -> Stages.cancel(followed));
         }
     }
 
     /** By way of a future that nobody has: the queue sees to it that the interrupt reaches this body alone. */
     private void interruptBody() {
-        lane().futureOf(this).cancel(true);
+        queue().futureOf(this).cancel(true);
     }
 
     private void endTimedOut(ThreadletTimeoutException timeout) {
-        failure = timeout;
-        if (plan.returns() == Returns.VALUE) {
-            end(false);
-        } else {
-            calls.deadlines().now(() -> endLate(timeout));
-        }
+        endWith(null, timeout);
+        LateEnding.begin(this, plan.recoversFrom(timeout));
     }
 
-    private void endLate(ThreadletTimeoutException timeout) {
-        if (!plan.recoversFrom(timeout)) {
-            end(false);
-            return;
-        }
-        try {
-            calls.global().submit(new LateFallback(this));
-        } catch (RuntimeException refused) { // this thread is as good
-            end(false);
-        }
-    }
-
-    /** On the thread that the late fallback got. */
-    void endWithFallback() {
-        end(false);
-    }
-
-    /** The late fallback was taken back: the caller must hear of the timeout all the same. */
-    void endWithoutFallback() {
-        hasRecovered = true;
-        end(false);
-    }
-
+    /** Whether it has timed out, was cancelled, or was completed by somebody else. */
     boolean isGivenUp() {
-        return stage == GIVEN_UP;
+        return stage >= TIMED_OUT;
+    }
+
+    /** Whether the failure is the timeout of the call itself. */
+    boolean isTimedOut() {
+        return stage == TIMED_OUT;
     }
 
     private boolean advance(int from, int to) {
         return STAGE.compareAndSet(this, from, to);
     }
 
+    // ---- what others ask ----
+
     @Override
-    public String describe() {
-        return plan.label();
+    public boolean isInterruptible() {
+        return plan.isInterruptible();
     }
 
     @Override

@@ -2,135 +2,63 @@ package io.threadlets.spring.aop;
 
 import io.threadlets.spring.queue.Deadlines;
 import java.time.Instant;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The time limits of one call, and the threads that they may have to interrupt.
- *
- * <p>Invariant: an interrupt is sent only while this object's lock is held and the thread is inside the call. One for
- * the submitter is taken along by it when it leaves; one for the body is sent by the queue, which keeps it from
- * anything else that the thread runs: a work that the body waits for may be run in place.
- */
-final class CallClock {
-    private final MethodPlan plan;
-    private final long startNanos = System.nanoTime();
-
-    // Written by the caller before the call is submitted; who runs it sees them, the timers themselves may not.
-    private @Nullable Future<?> timeoutTimer;
-    private @Nullable Future<?> queueTimer;
-
-    // Guarded by this.
-    private @Nullable Thread submitter;
-    private @Nullable Thread runner;
-    private @Nullable Thread interrupted;
-    private boolean hadInterrupt;
-    private boolean hadInterruptInBody;
-    private boolean isOver;
-
-    CallClock(MethodPlan plan) {
-        this.plan = plan;
+/** The time limits of one call, and the threads that they may have to interrupt. By default there are no limits. */
+interface CallClock {
+    /** The clock of a call; {@link Unlimited#NONE} where there is nothing to measure. */
+    static CallClock of(MethodPlan plan, boolean hasLimits) {
+        return hasLimits && plan.hasLimit() ? new LimitedClock(plan) : Unlimited.NONE;
     }
 
-    void start(Deadlines deadlines, Call call) {
-        if (plan.timeoutNanos() > 0) {
-            timeoutTimer = deadlines.in(plan.timeoutNanos(), () -> call.timeOut(false));
-        }
-        if (plan.queueTimeoutNanos() > 0) {
-            queueTimer = deadlines.in(plan.queueTimeoutNanos(), () -> call.timeOut(true));
-        }
-    }
+    default void start(Deadlines deadlines, Call call) {}
 
-    void stop() {
-        stop(timeoutTimer);
-        stop(queueTimer);
-    }
-
-    private static void stop(@Nullable Future<?> timer) {
-        if (timer != null) {
-            timer.cancel(false);
-        }
-    }
+    default void stop() {}
 
     /** Whether no thread should take the call any more; the timer may be late. */
-    boolean hasWaitedTooLong() {
-        return plan.queueTimeoutNanos() > 0 && System.nanoTime() - startNanos > plan.queueTimeoutNanos();
+    default boolean hasWaitedTooLong() {
+        return false;
     }
 
-    @Nullable
-    Instant deadline() {
-        return plan.timeoutNanos() == 0
-                ? null
-                : Instant.now().plusNanos(plan.timeoutNanos() - (System.nanoTime() - startNanos));
+    /** When the call times out; null if it does not. */
+    default @Nullable Instant deadline() {
+        return null;
     }
 
     // ---- threads inside the call ----
 
     /** The caller hands the call to its queue, and may have to wait for room. */
-    synchronized void enterSubmission() {
-        submitter = Thread.currentThread();
-        hadInterrupt = submitter.isInterrupted();
-    }
+    default void enterSubmission() {}
 
-    synchronized void leaveSubmission() {
-        submitter = null;
-        if (takeInterruptAlong() && hadInterrupt) {
-            Thread.currentThread().interrupt();
-        }
-    }
+    default void leaveSubmission() {}
 
     /**
      * Nobody waits for room any more; a submitter that runs the call itself may go on to others that it has put off.
      *
      * @return whether the body may begin: not if it would have been interrupted already
      */
-    synchronized boolean enterBody() {
-        submitter = null;
-        if (!isOver) {
-            runner = Thread.currentThread();
-        }
-        return !isOver;
+    default boolean enterBody() {
+        return true;
     }
 
-    synchronized void leaveBody() {
-        runner = null;
-    }
+    default void leaveBody() {}
 
     /** Gives the thread back an interrupt by somebody else, which the queue took for the timeout's. */
-    synchronized void restoreInterrupt() {
-        if (hadInterruptInBody) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private boolean takeInterruptAlong() {
-        if (interrupted != Thread.currentThread()) {
-            return false;
-        }
-        interrupted = null;
-        return Thread.interrupted();
-    }
+    default void restoreInterrupt() {}
 
     /**
-     * Interrupts whoever is inside, and lets no thread in any more.
+     * Interrupts whoever is inside and may be interrupted, and lets no thread in any more.
      *
      * @param interruptBody interrupts the body alone
      * @return where the body stood; null if no thread was in it
      */
-    synchronized @Nullable TimeoutException interrupt(Runnable interruptBody) {
-        isOver = true;
-        if (runner != null) {
-            final TimeoutException where = new TimeoutException("Thread " + runner.getName() + " stood here");
-            where.setStackTrace(runner.getStackTrace());
-            hadInterruptInBody = runner.isInterrupted();
-            interruptBody.run();
-            return where;
-        }
-        if (submitter != null && !submitter.isInterrupted()) { // else it is somebody else's, and not to be taken along
-            interrupted = submitter;
-            submitter.interrupt();
-        }
+    default @Nullable TimeoutException interrupt(Runnable interruptBody) {
         return null;
+    }
+
+    /** For calls without limits. */
+    enum Unlimited implements CallClock {
+        NONE
     }
 }

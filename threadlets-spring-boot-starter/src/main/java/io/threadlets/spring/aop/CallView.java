@@ -9,11 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** What a body can know of its call. */
 final class CallView extends ThreadletCall {
     private final MethodPlan plan;
-    private final @Nullable CallClock clock;
+    private final CallClock clock;
     private final BooleanSupplier isGivenUp;
 
-    /** @param clock null where there are no limits */
-    CallView(MethodPlan plan, @Nullable CallClock clock, BooleanSupplier isGivenUp) {
+    CallView(MethodPlan plan, CallClock clock, BooleanSupplier isGivenUp) {
         this.plan = plan;
         this.clock = clock;
         this.isGivenUp = isGivenUp;
@@ -30,7 +29,7 @@ final class CallView extends ThreadletCall {
 
     @Override
     public @Nullable Instant deadline() {
-        return clock == null ? null : clock.deadline();
+        return clock.deadline();
     }
 
     @Override

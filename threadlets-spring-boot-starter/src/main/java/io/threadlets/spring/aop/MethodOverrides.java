@@ -26,6 +26,7 @@ record MethodOverrides(Map<String, ThreadletsProperties.Method> methods) {
                     either(set.queue(), applied.queue()),
                     either(iso(set.timeout()), applied.timeout()),
                     either(set.fallback(), applied.fallback()),
+                    set.interrupt() == null ? applied.interrupt() : set.interrupt(),
                     applied.isOnMethod());
         }
         return applied;

@@ -16,6 +16,7 @@ import org.springframework.core.ReactiveAdapterRegistry;
  * @param label what people are shown, as {@code MailService.send}
  * @param timeoutNanos until the call has ended; 0 for no limit
  * @param queueTimeoutNanos until a thread has taken it; 0 for no limit
+ * @param isInterruptible whether timeouts, cancels and a stop interrupt the body
  * @param properties what the queue's properties begin with
  */
 record MethodPlan(
@@ -25,12 +26,14 @@ record MethodPlan(
         Returns returns,
         long timeoutNanos,
         long queueTimeoutNanos,
+        boolean isInterruptible,
         String properties,
         @Nullable Fallback fallback) {
 
     /** The same on another queue. */
     MethodPlan on(ThreadletQueue other) {
-        return new MethodPlan(method, label, other, returns, timeoutNanos, queueTimeoutNanos, properties, fallback);
+        return new MethodPlan(
+                method, label, other, returns, timeoutNanos, queueTimeoutNanos, isInterruptible, properties, fallback);
     }
 
     boolean hasLimit() {

@@ -72,6 +72,7 @@ final class MethodPlans {
                 MethodPlan.Returns.of(specific),
                 nanos(own != null ? own : limits.timeout()),
                 nanos(limits.queueTimeout()),
+                declared.interrupt() != null ? declared.interrupt() : limits.interrupt(),
                 queues.propertiesOf(name),
                 fallback.isEmpty() ? null : Fallback.find(fallback, specific, targetClass));
         if (isMock && !queues.isInline()) {

@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.aopalliance.intercept.MethodInvocation;
 import org.apache.commons.logging.Log;
@@ -30,7 +29,7 @@ final class PlainCalls {
     PlainCalls(ThreadletCalls calls, QueueRegistry queues) {
         this.calls = calls;
         this.queues = queues;
-        this.callers = new WaitingCallers(name -> queues.get(name).snapshot().maxThreads());
+        this.callers = new WaitingCallers(queues::maxThreadsOf);
     }
 
     @Nullable
@@ -91,22 +90,16 @@ final class PlainCalls {
         Throwable failure = null;
         try {
             if (wait == null || isAnswered(plan, call, wait)) {
-                return call.result().get();
+                return call.caller().await();
             }
-        } catch (InterruptedException e) {
-            throw cancelled(plan, call, e);
         } catch (ExecutionException e) {
             failure = Stages.causeOf(e);
         } finally {
             leave(wait);
         }
-        if (failure == null) {
-            return inPlace(plan, invocation);
-        }
-        if (call.isGivenUp()) { // the stack of the timer tells nothing
-            failure.setStackTrace(new Throwable().getStackTrace());
-        }
-        return recover(plan, invocation, failure);
+        return failure == null
+                ? inPlace(plan, invocation)
+                : recover(plan, invocation, call.caller().showingCaller(failure, call.isTimedOut()));
     }
 
     private static void leave(WaitingCallers.@Nullable Wait wait) {
@@ -116,11 +109,10 @@ final class PlainCalls {
     }
 
     /** Waits until the call has ended; returns false if it was taken back, since nobody could have run it any more. */
-    private static boolean isAnswered(MethodPlan plan, Call call, WaitingCallers.Wait wait)
-            throws InterruptedException, ExecutionException {
+    private static boolean isAnswered(MethodPlan plan, Call call, WaitingCallers.Wait wait) throws ExecutionException {
         while (true) {
             try {
-                call.result().get(LOOK_AGAIN_SECONDS, TimeUnit.SECONDS);
+                call.caller().await(LOOK_AGAIN_SECONDS);
                 return true;
             } catch (TimeoutException notYet) {
                 if (wait.isStuck() && plan.queue().dequeue(call) == DequeueResult.DEQUEUED && !call.isGivenUp()) {
@@ -128,16 +120,6 @@ final class PlainCalls {
                 }
             }
         }
-    }
-
-    private static CancellationException cancelled(MethodPlan plan, Call call, InterruptedException why) {
-        call.result().cancel(true);
-        Thread.currentThread().interrupt();
-        final CancellationException cancelled =
-                new CancellationException("Queue '" + plan.queue().name() + "': the caller of " + plan.label()
-                        + " was interrupted while it waited; the call was cancelled");
-        cancelled.initCause(why);
-        return cancelled;
     }
 
     private static @Nullable Object inPlace(MethodPlan plan, MethodInvocation invocation) throws Throwable {

@@ -1,6 +1,8 @@
 package io.threadlets.spring.aop;
 
 import io.threadlets.spring.ThreadletTimeoutException;
+import io.threadlets.spring.aop.MethodPlan.Returns;
+import io.threadlets.spring.context.CapturedContext;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.CancellationException;
@@ -19,19 +21,51 @@ final class Stages {
 
     private Stages() {}
 
+    /** What has been returned in place of a value, and has not ended. */
+    record Pending(CompletionStage<?> stage) {}
+
+    /**
+     * What a method or its fallback has returned, as the outcome of a call.
+     *
+     * @param carrier for a reactive type, what is given to it as context
+     * @return the value, or {@link Pending}
+     * @throws Throwable the failure of a stage that has failed
+     */
+    static @Nullable Object outcomeOf(Returns returns, @Nullable Object returned, @Nullable Object carrier)
+            throws Throwable {
+        final Object stageOrValue = stageOrValue(returns, returned, carrier);
+        if (returns == Returns.VALUE
+                || returns == Returns.NOTHING
+                || !(stageOrValue instanceof CompletionStage<?> stage)) {
+            return stageOrValue;
+        }
+        final CompletableFuture<?> finished = finished(stage);
+        return finished == null ? new Pending(stage) : valueOf(finished);
+    }
+
+    /** What a method has returned: itself, or the stage that stands for it. */
+    static @Nullable Object stageOrValue(Returns returns, @Nullable Object returned, @Nullable Object carrier)
+            throws Throwable {
+        return switch (returns) {
+            case NOTHING, VALUE -> returned;
+            case REACTIVE -> ReactiveCalls.subscribe(returned, carrier);
+            case FUTURE -> stageOrValue(returned);
+        };
+    }
+
     /**
      * Waits for a future that tells nobody when it is done.
      *
      * @return the stage that was returned, or the value where there is none to wait for
      */
-    static @Nullable Object stageOrValue(@Nullable Object returned) throws Throwable {
+    private static @Nullable Object stageOrValue(@Nullable Object returned) throws Throwable {
         return returned instanceof Future<?> future && !(returned instanceof CompletionStage<?>)
-                ? outcomeOf(future)
+                ? await(future)
                 : returned;
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // it is returned
-    private static @Nullable Object outcomeOf(Future<?> future) throws Throwable {
+    private static @Nullable Object await(Future<?> future) throws Throwable {
         try {
             return future.get();
         } catch (InterruptedException e) {
@@ -104,16 +138,22 @@ final class Stages {
         }
     }
 
-    /** Hands the outcome of a stage, or a value, on to a future, and the future's cancellation to the stage. */
-    static void pass(@Nullable Object stageOrValue, CompletableFuture<@Nullable Object> to) {
+    /**
+     * Hands the outcome of a stage, or a value, on to a future, and the future's cancellation to the stage.
+     *
+     * @param context where the future is completed if the stage ends later
+     */
+    static void pass(@Nullable Object stageOrValue, CompletableFuture<@Nullable Object> to, CapturedContext context) {
         if (stageOrValue instanceof CompletionStage<?> stage) {
-            follow(stage, (value, failure) -> {
-                if (failure == null) {
-                    to.complete(value);
-                } else {
-                    to.completeExceptionally(unwrapped(failure));
-                }
-            });
+            follow(
+                    stage,
+                    (value, failure) -> context.runAnyway(() -> {
+                        if (failure == null) {
+                            to.complete(value);
+                        } else {
+                            to.completeExceptionally(unwrapped(failure));
+                        }
+                    }));
             cancelWith(to, stage);
         } else {
             to.complete(stageOrValue);

@@ -4,6 +4,7 @@ import io.threadlets.ThreadletFuture;
 import io.threadlets.ThreadletQueue;
 import io.threadlets.spring.ThreadletExceptionHandler;
 import io.threadlets.spring.context.CallContext;
+import io.threadlets.spring.context.CapturedContext;
 import io.threadlets.spring.queue.Deadlines;
 import io.threadlets.spring.queue.OpenCalls;
 import io.threadlets.spring.queue.QueueRegistry;
@@ -20,7 +21,7 @@ import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 public final class ThreadletCalls {
     private final QueueRegistry queues;
     private final MethodPlans plans;
-    private final ObjectProvider<ThreadletExceptionHandler> handler;
+    private final Receiver handler;
     private final CallContext context;
     private final PlainCalls plainCalls;
 
@@ -41,7 +42,7 @@ public final class ThreadletCalls {
             ConfigurableBeanFactory beanFactory) {
         this.queues = queues;
         this.plans = new MethodPlans(queues, new MethodOverrides(properties.methods()), new Placeholders(beanFactory));
-        this.handler = handler;
+        this.handler = new HandlerReceiver(handler);
         this.context = context;
         this.plainCalls = new PlainCalls(this, queues);
     }
@@ -92,23 +93,19 @@ public final class ThreadletCalls {
             plans.mocks().take(plan);
             final Call call = new Call(plan, invocation, this, carrier);
             call.submit();
-            return call.result();
+            return call.future();
         } catch (Throwable refused) {
             return refused(plan, invocation, carrier, refused);
         }
     }
 
-    /** Its stages run in who adds them: the queue may have no room for them either. */
     private ThreadletFuture<@Nullable Object> refused(
             MethodPlan plan, MethodInvocation invocation, @Nullable Object carrier, Throwable refused) {
-        final ThreadletFuture<@Nullable Object> failed = inCaller(plan).futureOf(new NoWork());
+        final CapturedContext captured = context.capture(carrier);
+        final ThreadletFuture<@Nullable Object> failed = inCaller(plan).futureOf(new RefusedCall(captured));
         try {
             final Object instead = PlainCalls.recover(plan, invocation, refused);
-            Stages.pass(
-                    plan.returns() == MethodPlan.Returns.REACTIVE
-                            ? ReactiveCalls.subscribe(instead, carrier)
-                            : Stages.stageOrValue(instead),
-                    failed);
+            Stages.pass(Stages.stageOrValue(plan.returns(), instead, carrier), failed, captured);
         } catch (Throwable thrown) {
             failed.completeExceptionally(thrown);
         }
@@ -138,15 +135,15 @@ public final class ThreadletCalls {
         return queues.deadlines();
     }
 
-    OpenCalls openCalls() {
-        return queues.openCalls();
-    }
-
     CallContext context() {
         return context;
     }
 
-    ThreadletExceptionHandler handler() {
-        return handler.getObject();
+    OpenCalls openCalls() {
+        return queues.openCalls();
+    }
+
+    Receiver handler() {
+        return handler;
     }
 }

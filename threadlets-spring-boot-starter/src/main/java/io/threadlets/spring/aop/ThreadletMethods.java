@@ -26,9 +26,15 @@ final class ThreadletMethods {
      * @param queue the queue's name, as written
      * @param timeout as written; empty for the queue's
      * @param fallback the method's name, as written; empty for none
+     * @param interrupt whether the body may be interrupted; null for the queue's
      * @param isOnMethod whether it stands on the method, and not on its class
      */
-    record Declaration(String queue, String timeout, String fallback, boolean isOnMethod) {}
+    record Declaration(
+            String queue,
+            String timeout,
+            String fallback,
+            @Nullable Boolean interrupt,
+            boolean isOnMethod) {}
 
     /** Spares the classes of the JDK a look at each of their methods. */
     static boolean mayHaveSome(Class<?> type) {
@@ -92,8 +98,13 @@ final class ThreadletMethods {
     }
 
     private static Declaration declaration(MergedAnnotation<Threadlet> found, boolean isOnMethod) {
+        final boolean[] interrupt = found.getBooleanArray("interrupt");
         return new Declaration(
-                found.getString("queue"), found.getString("timeout"), found.getString("fallback"), isOnMethod);
+                found.getString("queue"),
+                found.getString("timeout"),
+                found.getString("fallback"),
+                interrupt.length == 0 ? null : interrupt[0],
+                isOnMethod);
     }
 
     private static MergedAnnotation<Threadlet> search(AnnotatedElement element) {

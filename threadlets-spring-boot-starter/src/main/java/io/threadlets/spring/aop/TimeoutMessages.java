@@ -21,7 +21,9 @@ final class TimeoutMessages {
                         Frames.tellingOne(where.getStackTrace())
                                         .map(frame -> " at " + frame)
                                         .orElse("")
-                                + "; its thread was interrupted",
+                                + (plan.isInterruptible()
+                                        ? "; its thread was interrupted"
+                                        : "; it goes on there, since interrupt is false"),
                         where);
     }
 

@@ -11,6 +11,9 @@ public final class CallContext {
     private final ContextSource[] sources;
     private final @Nullable TaskDecorator decorator;
 
+    /** Of all calls that take nothing along; keeps nothing of any of them. */
+    private final CallScope nothing = new CallScope(new Values[0], null);
+
     /**
      * A context of these parts.
      *
@@ -24,29 +27,23 @@ public final class CallContext {
     }
 
     /**
+     * Takes what the calling thread has, for a call that it makes.
+     *
+     * @param carrier what else may hold values, if there is anything
+     * @return the scope of that call
+     */
+    public CallScope scope(@Nullable Object carrier) {
+        return isEmpty() ? nothing : new CallScope(values(carrier), decorator);
+    }
+
+    /**
      * Takes what the calling thread has.
      *
      * @param carrier what else may hold values, if there is anything
      * @return what was taken
      */
     public CapturedContext capture(@Nullable Object carrier) {
-        if (sources.length == 0) {
-            return CapturedContext.NOTHING;
-        }
-        final Values[] values = new Values[sources.length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = sources[i].capture(carrier);
-        }
-        return new CapturedContext(values);
-    }
-
-    /**
-     * What the application puts around what is run in the context.
-     *
-     * @return null if there is nothing
-     */
-    public @Nullable TaskDecorator decorator() {
-        return decorator;
+        return sources.length == 0 ? nothing : new CapturedContext(values(carrier));
     }
 
     /**
@@ -56,29 +53,20 @@ public final class CallContext {
      * @return the task in its context
      */
     public Runnable wrap(Runnable task) {
-        return sources.length == 0 && decorator == null
+        return isEmpty()
                 ? task
-                : new InContext(task, decorator == null ? task : decorator.decorate(task), capture(null));
+                : new ContextTask(task, decorator == null ? task : decorator.decorate(task), capture(null));
     }
 
-    /** Shown as the task. */
-    private record InContext(Runnable task, Runnable decorated, CapturedContext context) implements Runnable {
-        @Override
-        public void run() {
-            final ContextSource.Scope scope = context.open();
-            try {
-                decorated.run();
-            } finally {
-                scope.close();
-            }
-        }
+    private boolean isEmpty() {
+        return sources.length == 0 && decorator == null;
+    }
 
-        @Override
-        public String toString() {
-            final String text = task.toString();
-            return text.startsWith(task.getClass().getName() + "@")
-                    ? task.getClass().getName()
-                    : text;
+    private Values[] values(@Nullable Object carrier) {
+        final Values[] values = new Values[sources.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = sources[i].capture(carrier);
         }
+        return values;
     }
 }

@@ -2,14 +2,13 @@ package io.threadlets.spring.context;
 
 import io.threadlets.spring.context.ContextSource.Scope;
 import io.threadlets.spring.context.ContextSource.Values;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** What one call takes along. */
-public final class CapturedContext {
-    /** Of a call that takes nothing along. */
-    public static final CapturedContext NOTHING = new CapturedContext(new Values[0]);
-
-    private static final Scope NO_SCOPE = () -> {};
+/** The values that were taken from a calling thread. Safe from any thread. */
+public sealed class CapturedContext permits CallScope {
+    /** What there is to close where there are no values. */
+    static final Scope NO_SCOPE = () -> {};
 
     private final Values[] values;
 
@@ -22,7 +21,7 @@ public final class CapturedContext {
      *
      * @return to be closed on this thread; brings back what was there before
      */
-    public Scope open() {
+    final Scope open() {
         if (values.length == 0) {
             return NO_SCOPE;
         }
@@ -54,5 +53,49 @@ public final class CapturedContext {
         if (failure != null) {
             throw failure;
         }
+    }
+
+    /**
+     * Runs something with the values restored.
+     *
+     * @param task what to run
+     */
+    public final void run(Runnable task) {
+        final Scope scope = open();
+        try {
+            task.run();
+        } finally {
+            scope.close();
+        }
+    }
+
+    /**
+     * Runs something that others wait for: with the values restored, and without them where that fails.
+     *
+     * @param task what to run
+     */
+    public final void runAnyway(Runnable task) {
+        final Scope scope;
+        try {
+            scope = open();
+        } catch (Throwable broken) {
+            task.run();
+            throw broken;
+        }
+        try {
+            task.run();
+        } finally {
+            scope.close();
+        }
+    }
+
+    /**
+     * Gives the commands of an executor these values.
+     *
+     * @param executor what runs the commands
+     * @return one that hands to it
+     */
+    public final Executor executor(Executor executor) {
+        return values.length == 0 ? executor : command -> executor.execute(new ContextTask(command, command, this));
     }
 }

@@ -8,6 +8,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param timeout until the call has ended
  * @param queueTimeout until a thread has taken it
+ * @param interrupt whether what ends a call early interrupts its body
  */
 public record CallLimits(
-        @Nullable Duration timeout, @Nullable Duration queueTimeout) {}
+        @Nullable Duration timeout, @Nullable Duration queueTimeout, boolean interrupt) {
+
+    /** Over the defaults. */
+    static CallLimits of(ThreadletsProperties.Queue queue, ThreadletsProperties.Queue defaults) {
+        return new CallLimits(
+                queue.timeout() != null ? queue.timeout() : defaults.timeout(),
+                queue.queueTimeout() != null ? queue.queueTimeout() : defaults.queueTimeout(),
+                !Boolean.FALSE.equals(queue.interrupt() != null ? queue.interrupt() : defaults.interrupt()));
+    }
+}

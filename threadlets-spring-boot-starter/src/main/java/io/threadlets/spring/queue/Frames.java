@@ -10,8 +10,10 @@ public final class Frames {
     private static final Set<String> NOT_THE_APPLICATIONS =
             Set.of("java.", "javax.", "jdk.", "sun.", "org.springframework.");
 
-    private static final Pattern OURS = Pattern.compile("io\\.threadlets\\.([A-Z]\\w*|spring\\.context\\.CallContext"
-            + "|spring\\.aop\\.(Call|Stages|Fallback|ReactiveCalls|Threadlet(Calls|Interceptor)))([$].*)?");
+    private static final Pattern OURS = Pattern.compile("io\\.threadlets\\.([A-Z]\\w*"
+            + "|spring\\.context\\.(Call(Context|Scope)|CapturedContext|ContextTask)"
+            + "|spring\\.aop\\.(Call(Outcome)?|WaitingCaller|Stages|Fallback|ReactiveCalls"
+            + "|Threadlet(Calls|Interceptor)))([$].*)?");
 
     private Frames() {}
 

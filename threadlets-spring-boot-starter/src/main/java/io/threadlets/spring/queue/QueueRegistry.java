@@ -7,17 +7,18 @@ import io.threadlets.spring.context.CallContext;
 import io.threadlets.spring.queue.ThreadletsConfigurationException.Problem;
 import io.threadlets.spring.queue.ThreadletsProperties.Mode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.env.Environment;
@@ -35,6 +36,9 @@ public final class QueueRegistry implements SmartInitializingSingleton {
     private final Map<String, ThreadletQueue> configured;
     private final Deadlines deadlines;
     private final OpenCalls openCalls = new OpenCalls();
+
+    /** All that are, once all beans are made; asked with each plain call. */
+    private volatile @Nullable List<ThreadletQueue> complete;
 
     /**
      * Builds the queues.
@@ -157,10 +161,17 @@ public final class QueueRegistry implements SmartInitializingSingleton {
      */
     public CallLimits limits(String queue) {
         final QueueSettings own = settings.get(queue);
-        return own != null
-                ? own.limits()
-                : new CallLimits(
-                        properties.defaults().timeout(), properties.defaults().queueTimeout());
+        return own != null ? own.limits() : CallLimits.of(properties.defaults(), properties.defaults());
+    }
+
+    /**
+     * Whether what ends the calls of a queue early interrupts their bodies, where the method says nothing else.
+     *
+     * @param queue any queue
+     * @return what the properties say, true by default
+     */
+    public boolean isInterrupting(ThreadletQueue queue) {
+        return limits(queue.name()).interrupt();
     }
 
     /**
@@ -180,13 +191,29 @@ public final class QueueRegistry implements SmartInitializingSingleton {
      * @return null if it is of none of these queues
      */
     public @Nullable ThreadletQueue ownerOf(Thread thread) {
-        final Map<String, ThreadletQueue> found = all;
-        for (ThreadletQueue queue : found != null ? found.values() : known()) {
+        final List<ThreadletQueue> found = complete;
+        for (ThreadletQueue queue : found != null ? found : known()) {
             if (queue.owns(thread)) {
                 return queue;
             }
         }
         return null;
+    }
+
+    /**
+     * The most threads that a queue may have. Makes no bean.
+     *
+     * @param name what the queue calls itself
+     * @return any number where there is no such queue
+     */
+    public int maxThreadsOf(String name) {
+        final List<ThreadletQueue> found = complete;
+        for (ThreadletQueue queue : found != null ? found : known()) {
+            if (queue.name().equals(name)) {
+                return queue.snapshot().maxThreads();
+            }
+        }
+        return Integer.MAX_VALUE;
     }
 
     /**
@@ -267,6 +294,10 @@ public final class QueueRegistry implements SmartInitializingSingleton {
     @Override
     public void afterSingletonsInstantiated() {
         directory.complete();
+        complete = all().values().stream()
+                .map(NamedQueue::watched)
+                .filter(queue -> !NamedQueue.isMock(queue))
+                .toList();
     }
 
     /** What there is to close. Makes no bean: also for a context that fails to start. */

@@ -99,9 +99,7 @@ final class SettingsResolver {
                 either(queue.prestart(), defaults.prestart()),
                 either(queue.threadNamePrefix(), defaults.threadNamePrefix()),
                 isVirtual(either(queue.threadType(), defaults.threadType(), ThreadType.AUTO)),
-                new CallLimits(
-                        either(queue.timeout(), defaults.timeout()),
-                        either(queue.queueTimeout(), defaults.queueTimeout())),
+                CallLimits.of(queue, defaults),
                 either(queue.slowAfter(), defaults.slowAfter(), DEFAULT_SLOW_AFTER));
     }
 

@@ -38,7 +38,7 @@ public record ThreadletsProperties(
     /** The same with other queues. */
     ThreadletsProperties with(Queue otherDefaults, Map<String, Queue> otherQueues) {
         return new ThreadletsProperties(
-                enabled, mode, otherDefaults, otherQueues, methods, shutdownTimeout, propagateContext);
+                enabled, mode, otherDefaults, otherQueues, methods, shutdownTimeout, propagateContext, web);
     }
 
     /**
@@ -57,6 +57,7 @@ public record ThreadletsProperties(
      * @param queueTimeout Time that a call of an annotated method may wait for a thread; later it is not run any more.
      *     0 means no limit.
      * @param slowAfter Time after which a work that still runs is reported in the log. 0 means never.
+     * @param interrupt Whether timeouts, cancels and a stop interrupt the thread of an annotated method.
      */
     public record Queue(
             @Nullable Integer minThreads,
@@ -69,7 +70,8 @@ public record ThreadletsProperties(
             @Nullable ThreadType threadType,
             @Nullable Duration timeout,
             @Nullable Duration queueTimeout,
-            @Nullable Duration slowAfter) {
+            @Nullable Duration slowAfter,
+            @Nullable Boolean interrupt) {
 
         /**
          * What a queue is that is named without a key, as in {@code mail:}. Used for binding.
@@ -83,7 +85,7 @@ public record ThreadletsProperties(
 
         /** A queue of which nothing is set. */
         static Queue unset() {
-            return new Queue(null, null, null, null, null, null, null, null, null, null, null);
+            return new Queue(null, null, null, null, null, null, null, null, null, null, null, null);
         }
     }
 
@@ -93,11 +95,13 @@ public record ThreadletsProperties(
      * @param queue Name of the queue.
      * @param timeout Time that a call may take, waiting included. 0 means no limit.
      * @param fallback Name of the method that is called when a call fails.
+     * @param interrupt Whether timeouts, cancels and a stop interrupt the thread of a call.
      */
     public record Method(
             @Nullable String queue,
             @Nullable Duration timeout,
-            @Nullable String fallback) {}
+            @Nullable String fallback,
+            @Nullable Boolean interrupt) {}
 
     /**
      * What web applications answer.

@@ -34,8 +34,8 @@ class CallClockTests {
     private CallClock clock() {
         final Method method = CallClockTests.class.getDeclaredMethods()[0];
         final long hour = TimeUnit.HOURS.toNanos(1);
-        return new CallClock(
-                new MethodPlan(method, "Service.call", queue, Returns.VALUE, hour, 0, "threadlets.queues.q", null));
+        return new LimitedClock(new MethodPlan(
+                method, "Service.call", queue, Returns.VALUE, hour, 0, true, "threadlets.queues.q", null));
     }
 
     @Test
