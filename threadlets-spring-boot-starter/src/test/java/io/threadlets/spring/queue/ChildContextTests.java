@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.test.util.AopTestUtils;
 
 /** An application of a parent context and a child that serves the web, each with queues. */
 class ChildContextTests {
@@ -162,8 +164,7 @@ class ChildContextTests {
     }
 
     private static CompletableFuture<Throwable> handled(ConfigurableApplicationContext child) {
-        return ((Child) org.springframework.test.util.AopTestUtils.getUltimateTargetObject(child.getBean(Child.class)))
-                .handled;
+        return ((Child) AopTestUtils.getUltimateTargetObject(child.getBean(Child.class))).handled;
     }
 
     private static List<String> measured(MeterRegistry registry) {
@@ -177,7 +178,8 @@ class ChildContextTests {
     }
 
     private static String get(ConfigurableApplicationContext web, String path) throws Exception {
-        final int port = ((WebServerApplicationContext) web).getWebServer().getPort();
+        final int port = Objects.requireNonNull(((WebServerApplicationContext) web).getWebServer())
+                .getPort();
         return HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))

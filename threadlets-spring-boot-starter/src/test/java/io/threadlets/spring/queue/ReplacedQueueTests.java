@@ -147,7 +147,7 @@ class ReplacedQueueTests {
         @Test
         void metersAndEndpointDoNotCountAsCalls() {
             assertThat(max("disk")).isEqualTo(2);
-            assertThat(endpoint.queues().queues().get("own").max()).isEqualTo(64);
+            assertThat(endpoint.queue("own").max()).isEqualTo(64);
             assertThat(endpoint.queue("disk").max()).isEqualTo(2);
             verifyNoInteractions(disk, own);
         }
@@ -274,9 +274,11 @@ class ReplacedQueueTests {
     @Nested
     class ReplacedByAnotherQueue {
         @TestBean
+        @SuppressWarnings("NullAway.Init")
         ThreadletQueue disk;
 
         @TestBean
+        @SuppressWarnings("NullAway.Init")
         ThreadletQueue own;
 
         static ThreadletQueue disk() {
