@@ -21,6 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param shutdownTimeout Time that accepted works get to finish when the application stops, before they are
  *     interrupted.
  * @param propagateContext Whether logging context, registered thread locals and task decorators go along with calls.
+ * @param web What web applications answer.
  */
 @ConfigurationProperties(prefix = "threadlets", ignoreUnknownFields = false)
 public record ThreadletsProperties(
@@ -30,7 +31,8 @@ public record ThreadletsProperties(
         @DefaultValue Map<String, Queue> queues,
         @DefaultValue Map<String, Method> methods,
         @DefaultValue("30s") Duration shutdownTimeout,
-        @DefaultValue("true") boolean propagateContext) {
+        @DefaultValue("true") boolean propagateContext,
+        @DefaultValue Web web) {
 
     /**
      * What can be set of a queue. Null where it is not set.
@@ -78,6 +80,14 @@ public record ThreadletsProperties(
             @Nullable String queue,
             @Nullable Duration timeout,
             @Nullable String fallback) {}
+
+    /**
+     * What web applications answer.
+     *
+     * @param errorResponses Whether requests whose calls were rejected or timed out, and that the application does not
+     *     handle, are answered with 503 and 504.
+     */
+    public record Web(@DefaultValue("true") boolean errorResponses) {}
 
     /** Where annotated methods run. */
     public enum Mode {

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
  */
 class AbsentJarTests {
     private static final String ACTUATOR = "spring-boot-(starter-)?(actuator|health|micrometer|prometheus).*";
+    private static final String WEB_MVC = "spring-(boot-(starter-)?)?webmvc.*";
+    private static final String WEB_FLUX = "(spring-(boot-(starter-)?)?(webflux|reactor)|reactor-netty|netty).*";
     private static final String WEB =
             "(spring-web|spring-boot-(starter-)?(web|servlet|tomcat)|tomcat|jakarta.servlet).*";
 
@@ -23,7 +25,8 @@ class AbsentJarTests {
                         "threadletsEndpoint",
                         "threadletsEndpointWebExtension",
                         "threadletsMetrics",
-                        "threadletFutureReturnValuePostProcessor");
+                        "threadletFutureReturnValuePostProcessor",
+                        "threadletFailureResolver");
     }
 
     @Test
@@ -61,16 +64,33 @@ class AbsentJarTests {
 
     @Test
     void withoutTheWebThereAreNoHandlersOfFutures() throws Exception {
-        assertThat(beansWithout(WEB))
+        assertThat(beansWithout(WEB, WEB_FLUX))
                 .contains("disk", "threadletsEndpoint", "threadletsMetrics")
-                .doesNotContain("threadletFutureReturnValuePostProcessor");
+                .doesNotContain(
+                        "threadletFutureReturnValuePostProcessor",
+                        "threadletFailureResolver",
+                        "threadletFailureWebHandler");
     }
 
     @Test
     void withoutSpringMvcThereAreNoHandlersOfFutures() throws Exception {
-        assertThat(beansWithout("spring-webmvc.*", "spring-boot-(starter-)?webmvc.*"))
+        assertThat(beansWithout(WEB_MVC, WEB_FLUX))
                 .contains("disk", "threadletsMetrics")
-                .doesNotContain("threadletFutureReturnValuePostProcessor");
+                .doesNotContain("threadletFutureReturnValuePostProcessor", "threadletFailureResolver");
+    }
+
+    @Test
+    void withoutSpringMvcAWebFluxApplicationHasItsHandlerOfFailures() throws Exception {
+        assertThat(beansWithout(WEB_MVC))
+                .contains("disk", "threadletsEndpoint", "threadletsMetrics", "threadletFailureWebHandler")
+                .doesNotContain("threadletFutureReturnValuePostProcessor", "threadletFailureResolver");
+    }
+
+    @Test
+    void withoutWebFluxEverythingElseIsThere() throws Exception {
+        assertThat(beansWithout(WEB_FLUX))
+                .contains("disk", "threadletsEndpoint", "threadletFutureReturnValuePostProcessor")
+                .contains("threadletFailureResolver");
     }
 
     @Test
@@ -81,6 +101,7 @@ class AbsentJarTests {
                         "context-propagation.*",
                         "(reactor|reactive)-.*",
                         WEB,
+                        WEB_FLUX,
                         "spring-boot-(starter-)?jdbc.*",
                         "spring-(jdbc|tx).*"))
                 .contains("disk", "threadletPostProcessor")

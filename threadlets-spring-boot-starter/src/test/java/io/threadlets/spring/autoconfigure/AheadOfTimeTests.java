@@ -126,7 +126,8 @@ class AheadOfTimeTests {
     void propertiesCanBeBound() {
         final RuntimeHints hints = process(ThreadletsAutoConfiguration.class);
 
-        for (Class<?> type : List.of(ThreadletsProperties.class, ThreadletsProperties.Queue.class)) {
+        for (Class<?> type :
+                List.of(ThreadletsProperties.class, ThreadletsProperties.Queue.class, ThreadletsProperties.Web.class)) {
             assertThat(RuntimeHintsPredicates.reflection().onConstructorInvocation(type.getDeclaredConstructors()[0]))
                     .as(type.getName())
                     .accepts(hints);
@@ -153,6 +154,17 @@ class AheadOfTimeTests {
                                     RuntimeHintsPredicates.reflection().onMethodInvocation(operation))
                             .accepts(hints));
         }
+    }
+
+    @Test
+    void answersToFailuresCanBeWritten() throws ReflectiveOperationException {
+        final RuntimeHints hints = new RuntimeHints();
+
+        new ThreadletsWebHints().registerHints(hints, null);
+
+        assertThat(RuntimeHintsPredicates.reflection()
+                        .onMethodInvocation("io.threadlets.spring.web.FailureAnswer", "entity"))
+                .accepts(hints);
     }
 
     @Test

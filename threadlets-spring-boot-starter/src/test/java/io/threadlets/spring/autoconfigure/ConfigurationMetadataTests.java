@@ -41,7 +41,11 @@ class ConfigurationMetadataTests {
                         "threadlets.defaults.timeout",
                         "threadlets.defaults.queue-timeout",
                         "threadlets.defaults.slow-after")
-                .contains("threadlets.mode", "threadlets.methods", "threadlets.propagate-context");
+                .contains(
+                        "threadlets.mode",
+                        "threadlets.methods",
+                        "threadlets.propagate-context",
+                        "threadlets.web.error-responses");
         assertThat(properties)
                 .allSatisfy(property -> assertThat((String) property.get("description"))
                         .as("%s", property.get("name"))

@@ -26,7 +26,7 @@ import org.springframework.core.io.ClassPathResource;
 /** What the README shows is what there is. */
 class ReadmeTests {
     private static final Document README = Document.of("README.md");
-    private static final Pattern KEY = Pattern.compile("`([a-z-]+)`");
+    private static final Pattern KEY = Pattern.compile("`([a-z.-]+)`");
 
     @Test
     void javaSamplesStandInSourcesThatAreCompiled() {
