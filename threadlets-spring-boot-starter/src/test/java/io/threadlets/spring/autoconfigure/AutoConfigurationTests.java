@@ -30,6 +30,7 @@ class AutoConfigurationTests {
         ThreadletsAnnotationAutoConfiguration.class,
         ThreadletsEndpointAutoConfiguration.class,
         ThreadletsMetricsAutoConfiguration.class,
+        ThreadletsWebFluxAutoConfiguration.class,
         ThreadletsWebMvcAutoConfiguration.class
     };
 
