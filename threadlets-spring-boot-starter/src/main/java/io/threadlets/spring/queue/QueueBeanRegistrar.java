@@ -7,6 +7,7 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionReaderUtils;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
@@ -38,6 +39,9 @@ public final class QueueBeanRegistrar implements ImportBeanDefinitionRegistrar {
 
     private static final ConfigurationPropertyName PROPERTIES = ConfigurationPropertyName.of("threadlets");
 
+    /** As Boot names it. */
+    private static final String PROPERTIES_BEAN_NAME = "threadlets-" + ThreadletsProperties.class.getName();
+
     private final Environment environment;
     private final BeanFactory beanFactory;
 
@@ -55,6 +59,7 @@ public final class QueueBeanRegistrar implements ImportBeanDefinitionRegistrar {
     @Override
     public void registerBeanDefinitions(AnnotationMetadata importingClass, BeanDefinitionRegistry registry) {
         if (!isAnythingSet()) {
+            leaveUnbound(registry);
             defineBeans(Set.of(SettingsResolver.GLOBAL), registry);
             return;
         }
@@ -88,6 +93,14 @@ public final class QueueBeanRegistrar implements ImportBeanDefinitionRegistrar {
             }
         }
         return false;
+    }
+
+    /** What is generated ahead of time binds them all the same: they may be set later. */
+    private static void leaveUnbound(BeanDefinitionRegistry registry) {
+        if (registry.containsBeanDefinition(PROPERTIES_BEAN_NAME)
+                && registry.getBeanDefinition(PROPERTIES_BEAN_NAME) instanceof AbstractBeanDefinition definition) {
+            definition.setInstanceSupplier(ThreadletsProperties::unset);
+        }
     }
 
     private ThreadletsProperties bindProperties() {
