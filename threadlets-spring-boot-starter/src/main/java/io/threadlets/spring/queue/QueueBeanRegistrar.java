@@ -12,6 +12,7 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionReaderUtils;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
@@ -36,6 +37,9 @@ public final class QueueBeanRegistrar implements ImportBeanDefinitionRegistrar {
     /** The bean whose factory methods make the others. */
     public static final String REGISTRY_BEAN_NAME = "threadletQueueRegistry";
 
+    /** As Boot names it. */
+    private static final String PROPERTIES_BEAN_NAME = "threadlets-" + ThreadletsProperties.class.getName();
+
     private final Environment environment;
     private final BeanFactory beanFactory;
 
@@ -53,7 +57,8 @@ public final class QueueBeanRegistrar implements ImportBeanDefinitionRegistrar {
     @Override
     public void registerBeanDefinitions(AnnotationMetadata importingClass, BeanDefinitionRegistry registry) {
         final WrittenProperties written = new WrittenProperties(environment);
-        if (written.isEmpty()) { // binding costs more than the rest
+        if (written.isEmpty()) {
+            leaveUnbound(registry);
             defineBeans(Set.of(SettingsResolver.GLOBAL), registry);
             return;
         }
@@ -90,6 +95,14 @@ public final class QueueBeanRegistrar implements ImportBeanDefinitionRegistrar {
         names.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
         names.getConstructorArgumentValues().addIndexedArgumentValue(0, beans);
         registry.registerBeanDefinition("threadletQueueBeans", names);
+    }
+
+    /** What is generated ahead of time binds them all the same: they may be set later. */
+    private static void leaveUnbound(BeanDefinitionRegistry registry) {
+        if (registry.containsBeanDefinition(PROPERTIES_BEAN_NAME)
+                && registry.getBeanDefinition(PROPERTIES_BEAN_NAME) instanceof AbstractBeanDefinition definition) {
+            definition.setInstanceSupplier(ThreadletsProperties::unset);
+        }
     }
 
     private ThreadletsProperties bindProperties() {

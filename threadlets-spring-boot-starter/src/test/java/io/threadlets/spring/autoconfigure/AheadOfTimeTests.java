@@ -84,11 +84,7 @@ class AheadOfTimeTests {
     void queuesAndTheirExecutorsAreGeneratedAsBeansOfTheRegistry() throws IOException {
         process(Application.class, ThreadletsAutoConfiguration.class, ThreadletsAnnotationAutoConfiguration.class);
 
-        final StringBuilder sources = new StringBuilder();
-        for (String path : files.getGeneratedFiles(Kind.SOURCE).keySet()) {
-            sources.append(files.getGeneratedFileContent(Kind.SOURCE, path));
-        }
-        assertThat(sources)
+        assertThat(sources())
                 .contains("getDiskBeanDefinition")
                 .contains("getDiskThreadletExecutorBeanDefinition")
                 .contains("getBean(\"threadletQueueRegistry\", QueueRegistry.class).queue(")
@@ -98,6 +94,21 @@ class AheadOfTimeTests {
                 .contains("setDefaultCandidate(false)")
                 .contains(
                         "new AutowireCandidateQualifier(\"org.springframework.beans.factory.annotation.Qualifier\", \"disk\")");
+    }
+
+    @Test
+    void propertiesThatAreNotSetThenAreBoundWhenTheApplicationStarts() throws IOException {
+        process(List.of(), ThreadletsAutoConfiguration.class);
+
+        assertThat(sources()).contains("(ThreadletsProperties) ConstructorBound.from(");
+    }
+
+    private String sources() throws IOException {
+        final StringBuilder sources = new StringBuilder();
+        for (String path : files.getGeneratedFiles(Kind.SOURCE).keySet()) {
+            sources.append(files.getGeneratedFileContent(Kind.SOURCE, path));
+        }
+        return sources.toString();
     }
 
     @Test
@@ -190,13 +201,18 @@ class AheadOfTimeTests {
     }
 
     private RuntimeHints process(Class<?>... configurations) {
-        final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
-        TestPropertyValues.of(
+        return process(
+                List.of(
                         "threadlets.queues.disk.max-threads=2",
                         // so that Spring itself does not know how beans are called
                         "spring.aop.proxy-target-class=false",
-                        "management.endpoints.web.exposure.include=threadlets")
-                .applyTo(context);
+                        "management.endpoints.web.exposure.include=threadlets"),
+                configurations);
+    }
+
+    private RuntimeHints process(List<String> properties, Class<?>... configurations) {
+        final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+        TestPropertyValues.of(properties).applyTo(context);
         context.register(configurations);
         final DefaultGenerationContext generation =
                 new DefaultGenerationContext(new ClassNameGenerator(ClassName.get(AheadOfTimeTests.class)), files);
