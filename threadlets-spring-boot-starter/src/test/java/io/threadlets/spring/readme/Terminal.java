@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param outputs how many commands there were
  */
 record Terminal(Path folder, Path repository, List<Process> started, AtomicInteger outputs) implements AutoCloseable {
-    private static final boolean OFFLINE = Boolean.getBoolean("first-steps.offline");
+    private static final boolean OFFLINE = "offline=true".equals(System.getProperty("first-steps.options"));
     private static final int PATIENCE_MINUTES = 15;
 
     /** One whose local repository has what the build's has, but for what this project installs. */
