@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 record Terminal(Path folder, Path repository, List<Process> started, AtomicInteger outputs) implements AutoCloseable {
     private static final boolean OFFLINE = "offline=true".equals(System.getProperty("first-steps.options"));
-    private static final int PATIENCE_MINUTES = 15;
+    private static final int PATIENCE_MINUTES = 10;
 
     /** One whose local repository has what the build's has, but for what this project installs. */
     static Terminal in(Path folder) throws IOException {
