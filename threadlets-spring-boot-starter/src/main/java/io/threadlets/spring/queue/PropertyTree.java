@@ -52,15 +52,11 @@ final class PropertyTree {
                 type = type.asCollection().getGeneric(0);
             } else {
                 final Map<String, ResolvableType> keys = here.isRecord() ? keys(here) : Map.of();
-                final String element = name.getElement(i, Form.UNIFORM);
-                final String key = keys.keySet().stream()
-                        .filter(known -> uniform(known).equals(element))
-                        .findFirst()
-                        .orElse(null);
-                if (key == null) {
+                final ResolvableType value = valueOf(name.getElement(i, Form.UNIFORM), keys);
+                if (value == null) {
                     return unknown(name, i, keys.keySet());
                 }
-                type = keys.get(key);
+                type = value;
             }
         }
         return null;
@@ -123,7 +119,11 @@ final class PropertyTree {
                         i -> ResolvableType.forConstructorParameter(canonical, i)));
     }
 
-    private static String uniform(String key) {
-        return key.replace("-", "");
+    private static @Nullable ResolvableType valueOf(String uniform, Map<String, ResolvableType> keys) {
+        return keys.entrySet().stream()
+                .filter(key -> key.getKey().replace("-", "").equals(uniform))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
     }
 }

@@ -31,13 +31,13 @@ final class StopCount {
     private final QueueSnapshot begin;
 
     /** Works that the queue had not begun when the stop began, by what they are called. */
-    private final Map<ThreadletWork, String> waited = new IdentityHashMap<>();
+    private final IdentityHashMap<ThreadletWork, String> waited = new IdentityHashMap<>();
 
     /** Works whose body had ended when the stop began. */
     private final Set<ThreadletWork> endedBefore = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    private final Map<ThreadletWork, Fate> known = new IdentityHashMap<>();
-    private final Map<ThreadletWork, String> names = new IdentityHashMap<>();
+    private final IdentityHashMap<ThreadletWork, Fate> known = new IdentityHashMap<>();
+    private final IdentityHashMap<ThreadletWork, String> names = new IdentityHashMap<>();
     private final int running;
 
     /** Begins to count. */

@@ -10,6 +10,7 @@ import io.threadlets.spring.Threadlet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.DisposableBean;
@@ -125,7 +126,8 @@ class StageShutdownTests {
     void stopWaitsForAMonoThatTheBodyHasReturned(CapturedOutput output) {
         contexts.run(context -> {
             final Client client = context.getBean(Client.class);
-            final CompletableFuture<String> result = client.askReactively().toFuture();
+            final CompletableFuture<@Nullable String> result =
+                    client.askReactively().toFuture();
             awaitLinked(context);
             completeWhileItCloses(context, client, output);
             assertThat(result).isCompletedWithValue("value, saved");

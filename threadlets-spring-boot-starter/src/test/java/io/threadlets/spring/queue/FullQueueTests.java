@@ -38,7 +38,7 @@ class FullQueueTests {
                     final Gate gate = new Gate();
                     mail.executor().execute(gate);
                     gate.awaitReached();
-                    mail.submit(() -> "waits");
+                    mail.executor().execute(() -> {}); // waits
                     assertThatExceptionOfType(ThreadletRejectedException.class)
                             .isThrownBy(() -> mail.submit(() -> "refused"));
                     await().atMost(20, TimeUnit.SECONDS)

@@ -22,6 +22,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What a stop says of works adds up. */
 @ExtendWith(OutputCaptureExtension.class)
+@SuppressWarnings("FutureReturnValueIgnored") // the report says what became of them
 class StopCountTests {
     private final ApplicationContextRunner contexts = Contexts.withStarter()
             .withPropertyValues("threadlets.queues.disk.max-threads=1")
@@ -206,7 +207,7 @@ class StopCountTests {
         assertThat(QueueWords.counted(many)).startsWith("file a, file b, ").endsWith("file t and 5 others");
     }
 
-    private record Numbers(int finished, int failed, int interrupted, int neverBegun) {}
+    public record Numbers(int finished, int failed, int interrupted, int neverBegun) {}
 
     private static Numbers numbersOf(String queue, CapturedOutput output) {
         final Matcher line = Pattern.compile(queue + ": closed in \\S+ s: (.*)").matcher(output.getOut());
