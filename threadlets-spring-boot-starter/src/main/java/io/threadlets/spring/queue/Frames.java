@@ -12,8 +12,8 @@ public final class Frames {
 
     private static final Pattern OURS = Pattern.compile("io\\.threadlets\\.([A-Z]\\w*"
             + "|spring\\.context\\.(Call(Context|Scope)|CapturedContext|ContextTask)"
-            + "|spring\\.aop\\.(Call(Outcome)?|WaitingCaller|Stages|Fallback|ReactiveCalls"
-            + "|Threadlet(Calls|Interceptor)))([$].*)?");
+            + "|spring\\.aop\\.(Call(Outcome)?|Stages|Fallback|WaitingCaller|WatchedInvocation"
+            + "|(Plain|InlineVoid|Reactive)Calls|Threadlet(Calls|Interceptor)))([$].*)?");
 
     private Frames() {}
 

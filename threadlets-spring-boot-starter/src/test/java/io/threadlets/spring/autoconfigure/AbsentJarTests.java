@@ -13,6 +13,9 @@ import org.junit.jupiter.api.Test;
 class AbsentJarTests {
     private static final String ACTUATOR = "spring-boot-(starter-)?(actuator|health|micrometer|prometheus).*";
     private static final String WEB_MVC = "spring-(boot-(starter-)?)?webmvc.*";
+    /** It needs the web, and brings parts of the context. */
+    private static final String SECURITY = "spring-(boot-(starter-)?)?security.*";
+
     private static final String WEB_FLUX = "(spring-(boot-(starter-)?)?(webflux|reactor)|reactor-netty|netty).*";
     private static final String WEB =
             "(spring-web|spring-boot-(starter-)?(web|servlet|tomcat)|tomcat|jakarta.servlet).*";
@@ -58,7 +61,7 @@ class AbsentJarTests {
 
     @Test
     void withoutTheWebThereAreNoHandlersOfFutures() throws Exception {
-        assertThat(beansWithout(WEB, WEB_FLUX))
+        assertThat(beansWithout(WEB, WEB_FLUX, SECURITY))
                 .contains("disk", "threadletsEndpoint", "threadletsMetrics")
                 .doesNotContain(
                         "threadletFutureReturnValuePostProcessor",
@@ -95,6 +98,7 @@ class AbsentJarTests {
                         "(reactor|reactive)-.*",
                         WEB,
                         WEB_FLUX,
+                        SECURITY,
                         "spring-boot-(starter-)?jdbc.*",
                         "spring-(jdbc|tx).*"))
                 .contains("disk", "threadletPostProcessor")

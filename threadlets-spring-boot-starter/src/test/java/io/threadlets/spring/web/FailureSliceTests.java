@@ -4,17 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.BDDMockito.given;
 
 import io.threadlets.spring.ThreadletTimeoutException;
-import io.threadlets.spring.autoconfigure.ThreadletsAutoConfiguration;
-import io.threadlets.spring.autoconfigure.ThreadletsContextAutoConfiguration;
-import io.threadlets.spring.autoconfigure.ThreadletsWebFluxAutoConfiguration;
-import io.threadlets.spring.autoconfigure.ThreadletsWebMvcAutoConfiguration;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.webflux.test.autoconfigure.WebFluxTest;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
 import org.springframework.context.annotation.Import;
@@ -36,13 +31,8 @@ class FailureSliceTests {
     }
 
     @Nested
-    @WebMvcTest
+    @WebMvcTest(properties = "threadlets.queues.slow.max-threads=1")
     @ContextConfiguration(classes = Application.class)
-    @ImportAutoConfiguration({
-        ThreadletsAutoConfiguration.class,
-        ThreadletsContextAutoConfiguration.class,
-        ThreadletsWebMvcAutoConfiguration.class
-    })
     class OfMvc {
         @MockitoBean
         private FailingDisk disk;
@@ -56,13 +46,8 @@ class FailureSliceTests {
     }
 
     @Nested
-    @WebFluxTest
+    @WebFluxTest(properties = "threadlets.queues.slow.max-threads=1")
     @ContextConfiguration(classes = Application.class)
-    @ImportAutoConfiguration({
-        ThreadletsAutoConfiguration.class,
-        ThreadletsContextAutoConfiguration.class,
-        ThreadletsWebFluxAutoConfiguration.class
-    })
     class OfWebFlux {
         @MockitoBean
         private FailingDisk disk;
