@@ -64,6 +64,7 @@ public final class BeanOrigins implements BeanFactoryPostProcessor, PriorityOrde
     }
 
     /** Whether others already hold what is to become of this bean. */
+    @SuppressWarnings("ReferenceEquality") // this very object: what has replaced it is another one, equal or not
     boolean isExposed(Object bean, String name) {
         return exposed.get(key(bean, name)) == bean;
     }

@@ -53,19 +53,19 @@ public final class WeavingChecks
 
     @Override
     public Object getEarlyBeanReference(Object bean, String name) {
-        return outermost(bean);
+        return check(outermost(bean), name);
     }
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
-        if (origins.isExposed(bean, name)) {
-            return bean; // what others hold is looked at with all singletons
+        return origins.isExposed(bean, name) ? bean : check(outermost(bean), name);
+    }
+
+    private Object check(Object bean, String name) {
+        if (isMissed(bean, name)) {
+            refuse(bean, name);
         }
-        final Object outermost = outermost(bean);
-        if (isMissed(outermost, name)) {
-            refuse(outermost, name);
-        }
-        return outermost;
+        return bean;
     }
 
     private void refuse(Object bean, String name) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.aop.framework.AbstractAdvisingBeanPostProcessor;
 import org.springframework.aop.framework.autoproxy.BeanNameAutoProxyCreator;
@@ -36,7 +37,7 @@ class AdviceOrderTests {
         final List<String> threads = new CopyOnWriteArrayList<>();
 
         @Override
-        public Object invoke(MethodInvocation invocation) throws Throwable {
+        public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
             if (invocation.getMethod().getName().equals("call")) {
                 threads.add(Thread.currentThread().getName());
             }

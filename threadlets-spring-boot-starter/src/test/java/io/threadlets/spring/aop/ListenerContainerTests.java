@@ -74,11 +74,12 @@ class ListenerContainerTests {
     @SuppressWarnings("unchecked")
     void kafkaListenerRunsOnItsQueue() {
         contexts.withUserConfiguration(Kafka.class).run(context -> {
-            final var registry = context.getBean(KafkaListenerEndpointRegistry.class);
-            final var listener =
-                    (AcknowledgingConsumerAwareMessageListener<String, String>) registry.getListenerContainer("orders")
-                            .getContainerProperties()
-                            .getMessageListener();
+            final var container =
+                    context.getBean(KafkaListenerEndpointRegistry.class).getListenerContainer("orders");
+            assertThat(container).isNotNull();
+            final var listener = (AcknowledgingConsumerAwareMessageListener<String, String>)
+                    container.getContainerProperties().getMessageListener();
+            assertThat(listener).isNotNull();
 
             listener.onMessage(new ConsumerRecord<>("orders", 0, 0, "key", "order"), null, null);
 
@@ -124,7 +125,9 @@ class ListenerContainerTests {
         contexts.withUserConfiguration(Rabbit.class).run(context -> {
             final var container = (AbstractMessageListenerContainer)
                     context.getBean(RabbitListenerEndpointRegistry.class).getListenerContainer("orders");
+            assertThat(container).isNotNull();
             final var listener = (AbstractAdaptableMessageListener) container.getMessageListener();
+            assertThat(listener).isNotNull();
 
             listener.onMessage(new Message(new byte[3]), null);
 

@@ -2,6 +2,7 @@ package io.threadlets.spring.aop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.then;
 
 import io.threadlets.spring.Threadlet;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,7 @@ class OverriddenBeanTests {
     private Added added;
 
     @TestBean
+    @SuppressWarnings("NullAway.Init") // set by the test framework
     private Replaced replaced;
 
     @MockitoSpyBean
@@ -85,5 +87,6 @@ class OverriddenBeanTests {
         assertThat(added.call()).isEqualTo("added");
         assertThat(replaced.call()).isEqualTo("the test's");
         assertThat(bean.call()).as("of a spied bean").startsWith("global-");
+        then(spied).should().call();
     }
 }
