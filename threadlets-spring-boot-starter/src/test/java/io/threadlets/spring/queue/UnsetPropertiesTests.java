@@ -6,6 +6,7 @@ import io.threadlets.spring.Contexts;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.bind.AbstractBindHandler;
@@ -31,7 +32,7 @@ class UnsetPropertiesTests {
         public BindHandler apply(BindHandler handler) {
             return new AbstractBindHandler(handler) {
                 @Override
-                public <T> Bindable<T> onStart(
+                public <T> @Nullable Bindable<T> onStart(
                         ConfigurationPropertyName name, Bindable<T> target, BindContext context) {
                     names.add(name.toString());
                     return super.onStart(name, target, context);
