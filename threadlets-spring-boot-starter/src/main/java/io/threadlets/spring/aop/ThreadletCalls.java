@@ -74,7 +74,7 @@ public final class ThreadletCalls {
         try {
             final Call call = new Call(plan, invocation, this, carrier);
             call.submit();
-            return call.future();
+            return call.result();
         } catch (Throwable refused) {
             return refused(plan, invocation, carrier, refused);
         }
@@ -101,10 +101,21 @@ public final class ThreadletCalls {
         } catch (Throwable refused) {
             return recover(plan, invocation, refused);
         }
+        final ThreadletFuture<@Nullable Object> result = call.result();
         try {
-            return call.caller().await();
+            return result.get();
+        } catch (InterruptedException e) {
+            result.cancel(true);
+            Thread.currentThread().interrupt();
+            final CancellationException cancelled = new CancellationException("Queue '"
+                    + plan.queue().name() + "': the caller of " + plan.label()
+                    + " was interrupted while it waited; the call was cancelled");
+            cancelled.initCause(e);
+            throw cancelled;
+        } catch (CancellationException takenBack) { // by a stop, or somebody else who has dequeued it
+            throw call.showingCaller(takenBack);
         } catch (ExecutionException e) {
-            return recover(plan, invocation, call.caller().showingCaller(Stages.causeOf(e), call.isTimedOut()));
+            return recover(plan, invocation, call.showingCaller(Stages.causeOf(e)));
         }
     }
 

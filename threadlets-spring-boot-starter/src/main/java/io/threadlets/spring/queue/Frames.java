@@ -12,7 +12,7 @@ public final class Frames {
 
     private static final Pattern OURS = Pattern.compile("io\\.threadlets\\.([A-Z]\\w*"
             + "|spring\\.context\\.(Call(Context|Scope)|CapturedContext|ContextTask)"
-            + "|spring\\.aop\\.(Call(Outcome)?|WaitingCaller|Stages|Fallback|ReactiveCalls"
+            + "|spring\\.aop\\.(Call(Outcome)?|Stages|Fallback|ReactiveCalls"
             + "|Threadlet(Calls|Interceptor)))([$].*)?");
 
     private Frames() {}
