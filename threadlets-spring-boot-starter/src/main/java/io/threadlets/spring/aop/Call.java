@@ -80,6 +80,12 @@ final class Call extends CallOutcome implements Sensitive, Supplier<ThreadletCal
         }
     }
 
+    /** What the caller that waits is thrown, after it has got it from the {@link #result}. */
+    <T extends Throwable> T showingCaller(T failure) {
+        ((CallerReceiver) receiver).showCaller(failure, plan.label(), stage == TIMED_OUT);
+        return failure;
+    }
+
     // ---- the body ----
 
     @Override
@@ -266,11 +272,6 @@ final class Call extends CallOutcome implements Sensitive, Supplier<ThreadletCal
     /** Whether it has timed out, was cancelled, or was completed by somebody else. */
     boolean isGivenUp() {
         return stage >= TIMED_OUT;
-    }
-
-    /** Whether the failure is the timeout of the call itself. */
-    boolean isTimedOut() {
-        return stage == TIMED_OUT;
     }
 
     private boolean advance(int from, int to) {

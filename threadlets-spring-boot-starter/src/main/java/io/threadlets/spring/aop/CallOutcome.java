@@ -47,7 +47,7 @@ abstract sealed class CallOutcome extends ThreadletWork permits Call {
         this.receiver = switch (plan.returns()) {
             case NOTHING -> calls.handler();
             case FUTURE, REACTIVE -> new FutureReceiver(queue().futureOf(this));
-            case VALUE -> new WaitingCaller(queue().futureOf(this), this.plan);
+            case VALUE -> new CallerReceiver(queue().futureOf(this));
         };
         this.scope = calls.context().scope(carrier);
     }
@@ -57,14 +57,9 @@ abstract sealed class CallOutcome extends ThreadletWork permits Call {
         return plan.queue();
     }
 
-    /** For a call whose caller gets a future. */
-    final ThreadletFuture<@Nullable Object> future() {
+    /** For a call whose caller gets a future, or waits. */
+    final ThreadletFuture<@Nullable Object> result() {
         return ((FutureReceiver) receiver).future();
-    }
-
-    /** For a call whose caller waits. */
-    final WaitingCaller caller() {
-        return (WaitingCaller) receiver;
     }
 
     /** The value that the method returned, or {@link Stages.Pending}; throws the failure of a stage that failed. */
@@ -156,7 +151,7 @@ abstract sealed class CallOutcome extends ThreadletWork permits Call {
 
     /** Links the caller's future with a stage: the end of that ends the call, and cancelling the call cancels it. */
     final void follow(CompletionStage<?> goesOn, BiConsumer<@Nullable Object, @Nullable Throwable> end) {
-        final ThreadletFuture<?> future = future();
+        final ThreadletFuture<?> future = result();
         Stages.follow(goesOn, calls.openCalls().tracked(queue().name(), this, () -> future.cancel(true), end));
         Stages.cancelWith(future, goesOn);
     }

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionException;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
-/** A caller that has a future. */
+/** A caller that has, or waits for, a future. */
 class FutureReceiver implements Receiver {
     private final ThreadletFuture<@Nullable Object> future;
 
@@ -43,7 +43,7 @@ class FutureReceiver implements Receiver {
     }
 
     @Override
-    public final void cancelled(Throwable cancellation) {
+    public void cancelled(Throwable cancellation) {
         future.completeExceptionally(cancellation);
     }
 }

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.aopalliance.intercept.MethodInvocation;
 import org.apache.commons.logging.Log;
@@ -90,16 +91,18 @@ final class PlainCalls {
         Throwable failure = null;
         try {
             if (wait == null || isAnswered(plan, call, wait)) {
-                return call.caller().await();
+                return call.result().get();
             }
+        } catch (InterruptedException e) {
+            throw cancelled(plan, call, e);
+        } catch (CancellationException takenBack) { // by a stop, or somebody else who has dequeued it
+            throw call.showingCaller(takenBack);
         } catch (ExecutionException e) {
-            failure = Stages.causeOf(e);
+            failure = call.showingCaller(Stages.causeOf(e));
         } finally {
             leave(wait);
         }
-        return failure == null
-                ? inPlace(plan, invocation)
-                : recover(plan, invocation, call.caller().showingCaller(failure, call.isTimedOut()));
+        return failure == null ? inPlace(plan, invocation) : recover(plan, invocation, failure);
     }
 
     private static void leave(WaitingCallers.@Nullable Wait wait) {
@@ -109,10 +112,11 @@ final class PlainCalls {
     }
 
     /** Waits until the call has ended; returns false if it was taken back, since nobody could have run it any more. */
-    private static boolean isAnswered(MethodPlan plan, Call call, WaitingCallers.Wait wait) throws ExecutionException {
+    private static boolean isAnswered(MethodPlan plan, Call call, WaitingCallers.Wait wait)
+            throws InterruptedException, ExecutionException {
         while (true) {
             try {
-                call.caller().await(LOOK_AGAIN_SECONDS);
+                call.result().get(LOOK_AGAIN_SECONDS, TimeUnit.SECONDS);
                 return true;
             } catch (TimeoutException notYet) {
                 if (wait.isStuck() && plan.queue().dequeue(call) == DequeueResult.DEQUEUED && !call.isGivenUp()) {
@@ -120,6 +124,16 @@ final class PlainCalls {
                 }
             }
         }
+    }
+
+    private static CancellationException cancelled(MethodPlan plan, Call call, InterruptedException why) {
+        call.result().cancel(true);
+        Thread.currentThread().interrupt();
+        final CancellationException cancelled =
+                new CancellationException("Queue '" + plan.queue().name() + "': the caller of " + plan.label()
+                        + " was interrupted while it waited; the call was cancelled");
+        cancelled.initCause(why);
+        return cancelled;
     }
 
     private static @Nullable Object inPlace(MethodPlan plan, MethodInvocation invocation) throws Throwable {

@@ -93,7 +93,7 @@ public final class ThreadletCalls {
             plans.mocks().take(plan);
             final Call call = new Call(plan, invocation, this, carrier);
             call.submit();
-            return call.future();
+            return call.result();
         } catch (Throwable refused) {
             return refused(plan, invocation, carrier, refused);
         }

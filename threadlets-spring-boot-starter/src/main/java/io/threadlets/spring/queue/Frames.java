@@ -12,7 +12,7 @@ public final class Frames {
 
     private static final Pattern OURS = Pattern.compile("io\\.threadlets\\.([A-Z]\\w*"
             + "|spring\\.context\\.(Call(Context|Scope)|CapturedContext|ContextTask)"
-            + "|spring\\.aop\\.(Call(Outcome)?|Stages|Fallback|WaitingCaller|WatchedInvocation"
+            + "|spring\\.aop\\.(Call(Outcome)?|Stages|Fallback|WatchedInvocation"
             + "|(Plain|InlineVoid|Reactive)Calls|Threadlet(Calls|Interceptor)))([$].*)?");
 
     private Frames() {}

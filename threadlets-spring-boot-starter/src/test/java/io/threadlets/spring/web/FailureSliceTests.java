@@ -31,7 +31,7 @@ class FailureSliceTests {
     }
 
     @Nested
-    @WebMvcTest(properties = "threadlets.queues.slow.max-threads=1")
+    @WebMvcTest(properties = {"threadlets.queues.slow.max-threads=1", "threadlets.queues.full.max-threads=1"})
     @ContextConfiguration(classes = Application.class)
     class OfMvc {
         @MockitoBean
@@ -46,7 +46,7 @@ class FailureSliceTests {
     }
 
     @Nested
-    @WebFluxTest(properties = "threadlets.queues.slow.max-threads=1")
+    @WebFluxTest(properties = {"threadlets.queues.slow.max-threads=1", "threadlets.queues.full.max-threads=1"})
     @ContextConfiguration(classes = Application.class)
     class OfWebFlux {
         @MockitoBean
