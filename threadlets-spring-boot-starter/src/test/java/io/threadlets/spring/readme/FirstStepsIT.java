@@ -79,7 +79,7 @@ class FirstStepsIT {
                 "src/main/java/com/example/mail/MailApplication.java",
                 README.blocks("java").get(0));
         final String[] buildAndRun =
-                command("package && java -jar target/mail-1.jar").split(" && ");
+                command("package && java -jar target/mail-1.jar").split(" && ", -1);
         terminal.run(folder, buildAndRun[0]);
         final Terminal.Running application = terminal.start(folder, "exec " + buildAndRun[1] + " --server.port=0");
         final String port = await().atMost(PATIENCE)
