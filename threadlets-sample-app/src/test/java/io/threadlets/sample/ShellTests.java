@@ -61,7 +61,8 @@ class ShellTests {
         Matcher rule = Pattern.compile("expression=\"([^\"]*skipped[^\"]*)\"")
                 .matcher(Files.readString(Path.of("../pom.xml")));
         assertThat(rule.find()).isTrue();
-        String expression = rule.group(1).replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
+        String expression =
+                rule.group(1).replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
         return Pattern.compile(expression).matcher(report).find();
     }
 }

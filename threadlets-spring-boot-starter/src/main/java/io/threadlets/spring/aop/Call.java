@@ -91,6 +91,7 @@ final class Call extends CallOutcome implements Sensitive, Supplier<ThreadletCal
     @Override
     protected void run() {
         if (clock.hasWaitedTooLong() && advance(WAITING, TIMED_OUT)) {
+            calls.openCalls().neverBegun(queue().name(), this);
             final ThreadletTimeoutException late = TimeoutMessages.whileWaiting(plan, true);
             endTimedOut(late);
             throw late;
@@ -102,6 +103,8 @@ final class Call extends CallOutcome implements Sensitive, Supplier<ThreadletCal
             } finally {
                 clock.leaveBody();
             }
+        } else { // it was given up just now
+            calls.openCalls().neverBegun(queue().name(), this);
         }
     }
 

@@ -100,6 +100,16 @@ public final class OpenCalls {
         note(queue, call, Fate.INTERRUPTED);
     }
 
+    /**
+     * A thread had a call, and did not begin its body, since the call had been given up.
+     *
+     * @param queue name of the call's queue
+     * @param call the call
+     */
+    public void neverBegun(String queue, ThreadletWork call) {
+        note(queue, call, Fate.NEVER_BEGUN);
+    }
+
     private void note(String queue, ThreadletWork call, Fate fate) {
         final Queue<Ended> noted = ended;
         if (noted != null) {

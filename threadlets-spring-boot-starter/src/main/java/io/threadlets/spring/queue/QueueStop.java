@@ -42,7 +42,9 @@ final class QueueStop {
     void close() {
         final StopReport report = begin("closing", "closed");
         awaitQuiet();
-        queues.keySet().forEach(ThreadletQueue::shutdown);
+        if (hasTimeLeft(times.drain())) { // else what waits in a paused queue would begin
+            queues.keySet().forEach(ThreadletQueue::shutdown);
+        }
         final boolean isInTime = awaitTermination();
         if (!isInTime) {
             queues.forEach(this::dropAndInterrupt);
