@@ -232,7 +232,9 @@ class CallTimeoutEdgeTests {
                             (ScheduledThreadPoolExecutor) ReflectionTestUtils.getField(
                                     context.getBean(QueueRegistry.class).deadlines(), "timer");
                     assertThat(timer).isNotNull();
-                    assertThat(timer.getQueue()).noneMatch(task -> !((RunnableScheduledFuture<?>) task).isPeriodic());
+                    assertThat(timer.getQueue())
+                            .as("but for the looks at the queues")
+                            .allMatch(task -> ((RunnableScheduledFuture<?>) task).isPeriodic());
                 });
     }
 
