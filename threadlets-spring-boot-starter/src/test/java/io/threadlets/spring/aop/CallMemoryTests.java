@@ -23,7 +23,7 @@ class CallMemoryTests {
     private static final int CALLS = 1_000;
 
     private final ApplicationContextRunner contexts = Contexts.withStarter()
-            .withPropertyValues("threadlets.queues.q.max-threads=1")
+            .withPropertyValues("threadlets.queues.q.max-threads=1", "threadlets.shutdown-timeout=0")
             .withBean(Service.class);
 
     /** Tells when it is gone. */

@@ -23,7 +23,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 /** Stages and futures that a body returns and that do not behave: the caller hears of the outcome all the same. */
 class CallStageTests {
     private final ApplicationContextRunner contexts = Contexts.withStarter()
-            .withPropertyValues("threadlets.queues.q.max-threads=1")
+            .withPropertyValues("threadlets.queues.q.max-threads=1", "threadlets.shutdown-timeout=0")
             .withBean(Service.class);
 
     @SuppressWarnings("UnusedVariable") // the fallback takes what it does not need
