@@ -348,10 +348,9 @@ public final class ThreadletQueue implements AutoCloseable {
         }
 
         /**
-         * Whether the queue's threads are virtual ones.
+         * {@return this} Whether the queue's threads are virtual ones.
          *
          * @param b false by default
-         * @return this
          * @throws IllegalArgumentException if true before Java 21
          */
         public Builder virtualThreads(boolean b) {

@@ -262,7 +262,10 @@ final class WorkRun {
         if (!listeners.isEmpty()) {
             listeners.started(begun, startedNanos - submittedNanos);
         }
-        home = FlightRecorder.started(home);
+        final Executor along = FlightRecorder.started(home);
+        if (along != home) { // to write a reference costs more than to look
+            home = along;
+        }
         final boolean stray = dropStrayInterrupt(begun);
         Throwable failure = null;
         try {
@@ -280,9 +283,8 @@ final class WorkRun {
             tally.ended(failure);
         }
         setStageRelease(COMPLETING);
-        final int phase = failure == null ? WorkWord.SUCCEEDED : WorkWord.FAILED;
-        FlightRecorder.ended(to, config, begun, phase);
-        begun.end(phase);
+        FlightRecorder.ended(to, config, begun, failure);
+        begun.end(failure == null ? WorkWord.SUCCEEDED : WorkWord.FAILED);
         if (!listeners.isEmpty()) {
             listeners.finished(begun, ranNanos, failure);
         }
@@ -323,9 +325,9 @@ final class WorkRun {
     }
 
     /**
-     * Interrupts what is being run, or about to be, for a queue that starts nothing more; does nothing if that is over,
-     * or may not be interrupted. A thread of the queue is interrupted in {@code completed} too, others are not.
-     * Allocates nothing.
+     * Interrupts what is being run, or about to be, for a queue that starts nothing more, unless that is over or may
+     * not be interrupted. A thread of the queue is interrupted in {@code completed} too, others are not. Allocates
+     * nothing.
      */
     void interrupt() {
         for (int tries = 0; ; tries++) {
@@ -342,13 +344,10 @@ final class WorkRun {
 
     /** False if the body has ended just now: perhaps the work is being completed. */
     private boolean interrupt(ThreadletWork work, int now) {
-        if (!work.isInterruptible()) {
-            return true;
-        }
         if (now == RUNNING) {
-            return work.interruptOn(engine, number);
+            return !work.isInterruptible() || work.interruptOn(engine, number);
         }
-        if (isOnQueueThread) {
+        if (isOnQueueThread && work.isInterruptible()) {
             nesting.interrupt();
         }
         return true;
