@@ -52,7 +52,6 @@ final class WorkRun {
 
     /** The run's number in {@link Runs}, and whether it counts outcomes itself. Written when it is entered there. */
     private int number = -1;
-
     private boolean countsItself;
 
     /** Where the work is: it stays there until it has completed. Null for a run apart. */
