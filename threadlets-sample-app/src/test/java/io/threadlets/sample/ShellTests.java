@@ -37,10 +37,6 @@ class ShellTests {
 
     @Test
     void buildAcceptsTestsThatWereLeftOutForThat() throws Exception {
-        assertThat(
-                        fails(
-                                "<skipped message=\"Assumption failed: this system has no mkfifo\"><![CDATA[org.opentest4j.TestAb"))
-                .isFalse();
         assertThat(fails(ABORTED + "this system has no mkfifo\n\tat org.junit")).isFalse();
         assertThat(fails("<testsuite name=\"Some\" tests=\"3\" skipped=\"0\">")).isFalse();
     }
@@ -61,7 +57,8 @@ class ShellTests {
         Matcher rule = Pattern.compile("expression=\"([^\"]*skipped[^\"]*)\"")
                 .matcher(Files.readString(Path.of("../pom.xml")));
         assertThat(rule.find()).isTrue();
-        String expression = rule.group(1).replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
+        String expression =
+                rule.group(1).replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
         return Pattern.compile(expression).matcher(report).find();
     }
 }
