@@ -52,6 +52,7 @@ final class WorkRun {
 
     /** The run's number in {@link Runs}, and whether it counts outcomes itself. Written when it is entered there. */
     private int number = -1;
+
     private boolean countsItself;
 
     /** Where the work is: it stays there until it has completed. Null for a run apart. */
@@ -354,7 +355,6 @@ final class WorkRun {
 
     // ---- for others ----
 
-    /** What a run had at one moment. */
     private record Look(ThreadletWork work, long started, long submitted) {}
 
     /** What the run has now; null if it has no work. Waits for a thread that has just gone on. */

@@ -168,12 +168,20 @@ final class Call extends CallOutcome implements Sensitive, Supplier<ThreadletCal
 
     /** The call was given up while the body ran; nobody else hears of its failure. */
     private void drop(@Nullable Throwable thrown) {
-        if (isInterruptible()) {
+        if (wasInterrupted(thrown)) {
             calls.openCalls().interrupted(queue().name(), this);
         }
         if (thrown != null) {
             reportUnheard(thrown);
         }
+    }
+
+    /** A timeout interrupts; of a cancel without interruption there is no sign. */
+    private boolean wasInterrupted(@Nullable Throwable thrown) {
+        return isInterruptible()
+                && (stage == TIMED_OUT
+                        || Thread.currentThread().isInterrupted()
+                        || (thrown != null && Stages.isInterruption(thrown)));
     }
 
     @Override
@@ -218,6 +226,9 @@ final class Call extends CallOutcome implements Sensitive, Supplier<ThreadletCal
         if (seen < DECIDED) {
             clock.stop();
         }
+        if (seen == LINKED) {
+            calls.openCalls().givenUp(this);
+        }
         if (seen == WAITING || seen == LINKED) { // else the body, or who tells the outcome, still needs them
             linked = null;
             release();
@@ -258,7 +269,10 @@ final class Call extends CallOutcome implements Sensitive, Supplier<ThreadletCal
                 });
         if (followed != null) {
             linked = null;
-            calls.deadlines().now(() -> Stages.cancel(followed));
+            calls.deadlines().now(() -> {
+                Stages.cancel(followed);
+                calls.openCalls().givenUp(this);
+            });
         }
     }
 

@@ -3,6 +3,7 @@ package io.threadlets.spring.queue;
 import io.threadlets.QueueSnapshot;
 import io.threadlets.ThreadletQueue;
 import io.threadlets.ThreadletWork;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A queue under the name that annotations give it. That is not always the queue's own name: a test may have put another
@@ -30,6 +31,7 @@ public record NamedQueue(String name, ThreadletQueue bean, ThreadletQueue watche
      * @return whether it does not do what each queue does; asked in a way that tests hardly stub
      */
     public static boolean isMock(ThreadletQueue queue) {
-        return queue.futureOf(ThreadletWork.of(() -> {})) == null;
+        final CompletableFuture<Object> future = queue.futureOf(ThreadletWork.of(() -> {}));
+        return future == null || !future.complete(queue) || !queue.equals(future.getNow(null));
     }
 }

@@ -77,6 +77,9 @@ public final class OpenCalls {
     }
 
     private void close(Open one, @Nullable Throwable failure) {
+        if (!open.contains(one)) {
+            return; // it was given up before
+        }
         if (one.isCancelled || isCancellation(failure)) {
             note(one.queue, one.call, Fate.CANCELLED);
         } else {
@@ -88,6 +91,22 @@ public final class OpenCalls {
     private static boolean isCancellation(@Nullable Throwable failure) {
         return failure instanceof CancellationException
                 || (failure instanceof CompletionException && failure.getCause() instanceof CancellationException);
+    }
+
+    /**
+     * A call was given up, and its caller was told. A stage that cannot be cancelled is not waited for any more, unless
+     * it was a stop that cancelled the call.
+     *
+     * @param call the call
+     */
+    @SuppressWarnings("ReferenceEquality") // calls have no other
+    public void givenUp(ThreadletWork call) {
+        for (Open one : open) {
+            if (one.call == call && !one.isCancelled) {
+                note(one.queue, call, Fate.CANCELLED);
+                open.remove(one);
+            }
+        }
     }
 
     /**

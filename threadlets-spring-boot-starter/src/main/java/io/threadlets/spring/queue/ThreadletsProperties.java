@@ -115,7 +115,17 @@ public record ThreadletsProperties(
      * @param errorResponses Whether requests whose calls were rejected or timed out, and that the application does not
      *     handle, are answered with 503 and 504.
      */
-    public record Web(@DefaultValue("true") boolean errorResponses) {}
+    public record Web(@DefaultValue("true") boolean errorResponses) {
+        /**
+         * What there is where a text stands in its place. Used for binding.
+         *
+         * @param text what stands there; checked when all is bound
+         * @return the defaults
+         */
+        public static Web valueOf(String text) {
+            return new Web(true);
+        }
+    }
 
     /** Where annotated methods run. */
     public enum Mode {

@@ -131,7 +131,9 @@ class EnvironmentVariableTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"THREADLETS_SERVICE_HOST", "THREADLETS_PORT_8080_TCP", "THREADLETS_QUEUES_DISK"})
+    @ValueSource(
+            strings = {"THREADLETS_SERVICE_HOST", "THREADLETS_PORT_8080_TCP", "THREADLETS_QUEUES_DISK", "THREADLETS_WEB"
+            })
     void variableThatIsNotOursAtAllIsLoggedAndConjuresUpNoQueue(String variable, CapturedOutput output) {
         withVariable(variable, "tcp://10.0.0.1:8080", "threadlets.queues.mail.max-threads=9")
                 .run(context -> assertThat(
