@@ -91,6 +91,11 @@ class StageShutdownTests {
             return exchange.minimalCompletionStage();
         }
 
+        @Threadlet(queue = "q", timeout = "50ms")
+        public CompletionStage<String> uncancellableAndTimed() {
+            return exchange.minimalCompletionStage();
+        }
+
         @Threadlet("q")
         public CompletableFuture<String> askWhenInterrupted(Gate gate) {
             gate.passDeaf();
@@ -107,6 +112,17 @@ class StageShutdownTests {
             completeWhileItCloses(context, client, output);
             assertThat(result).isCompletedWithValue("value, saved");
             assertThat(output).containsPattern("q: closed in \\S+ s: 1 finished\\R");
+        });
+    }
+
+    @Test
+    void stopDoesNotWaitForACallThatTimedOutThoughItsStageGoesOn(CapturedOutput output) {
+        contexts.run(context -> {
+            final CompletableFuture<String> result =
+                    context.getBean(Client.class).uncancellableAndTimed().toCompletableFuture();
+            assertThat(result).failsWithin(20, TimeUnit.SECONDS);
+            context.close();
+            assertThat(output).doesNotContain("still running", "1 cancelled");
         });
     }
 

@@ -19,6 +19,7 @@ import io.threadlets.ThreadletRejectedException.Reason;
 import io.threadlets.ThreadletWork;
 import io.threadlets.spring.Threadlet;
 import io.threadlets.spring.ThreadletQueues;
+import io.threadlets.spring.ThreadletTimeoutException;
 import io.threadlets.spring.actuate.QueueDescriptor;
 import io.threadlets.spring.actuate.ThreadletsEndpoint;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.mockito.Answers;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -88,6 +90,16 @@ class ReplacedQueueTests {
         @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // the fallback
         private CompletableFuture<String> instead(ThreadletRejectedException full) {
             return CompletableFuture.completedFuture("instead");
+        }
+
+        @Threadlet(queue = "disk", timeout = "50ms", fallback = "late")
+        public CompletableFuture<String> tooLong() {
+            return new CompletableFuture<>();
+        }
+
+        @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // the fallback
+        private CompletableFuture<String> late(ThreadletTimeoutException timeout) {
+            return CompletableFuture.completedFuture("late");
         }
 
         @Threadlet("disk")
@@ -237,6 +249,31 @@ class ReplacedQueueTests {
             assertThat(service.plain()).isEqualTo(Thread.currentThread().getName());
             assertThat(service.thread().get(20, TimeUnit.SECONDS))
                     .isEqualTo(Thread.currentThread().getName());
+        }
+    }
+
+    @Nested
+    class MockedWithDeepStubs {
+        @MockitoBean(answers = Answers.RETURNS_DEEP_STUBS)
+        ThreadletQueue disk;
+
+        @Test
+        void callThatSomebodyWaitsForFailsToo() {
+            assertThatIllegalStateException()
+                    .isThrownBy(service::plain)
+                    .withMessageContaining("Queue 'disk' is a mock");
+        }
+    }
+
+    @Nested
+    class GlobalMocked {
+        @MockitoBean
+        @Qualifier("global")
+        ThreadletQueue global;
+
+        @Test
+        void fallbackOfACallThatTimedOutIsCalledAllTheSame() {
+            assertThat(service.tooLong()).succeedsWithin(20, TimeUnit.SECONDS).isEqualTo("late");
         }
     }
 

@@ -110,6 +110,22 @@ class StopCountTests {
     }
 
     @Test
+    void callThatIsCancelledWithoutAnInterruptHasNotBeenInterrupted(CapturedOutput output) {
+        contexts.run(context -> {
+            final Gate gate = new Gate();
+            final CompletableFuture<String> call = context.getBean(Client.class).work(gate);
+            gate.awaitReached();
+            final Thread closer = new Thread(context::close);
+            closer.start();
+            await().until(() -> output.getOut().contains("disk: closing: 1 running, 0 waiting"));
+            call.cancel(false);
+            gate.open();
+            closer.join();
+            assertThat(output).containsPattern("disk: closed in \\S+ s: 1 finished\\R");
+        });
+    }
+
+    @Test
     void worksThatAreSubmittedOrCancelledMeanwhileAreCounted(CapturedOutput output) {
         contexts.run(context -> {
             final ThreadletQueue disk = context.getBean("disk", ThreadletQueue.class);
