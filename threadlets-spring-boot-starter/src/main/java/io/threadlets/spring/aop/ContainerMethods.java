@@ -54,6 +54,10 @@ final class ContainerMethods {
             FactoryBean.class,
             SmartFactoryBean.class);
 
+    /** They may be absent. The request goes on, or is over, when their methods return. */
+    private static final Set<String> OF_THE_WEB =
+            Set.of("jakarta.servlet.Filter", "org.springframework.web.servlet.HandlerInterceptor");
+
     private final Map<Class<?>, Set<String>> named = new ConcurrentHashMap<>();
 
     /**
@@ -72,15 +76,15 @@ final class ContainerMethods {
             return "it has @ModelAttribute and no request mapping";
         }
         for (Class<?> declaring : ClassUtils.getAllInterfacesForClassAsSet(ClassUtils.getUserClass(type))) {
-            if ((INTERFACES.contains(declaring) || isAware(declaring)) && ClassUtils.hasMethod(declaring, method)) {
+            if (isOfTheContainer(declaring) && ClassUtils.hasMethod(declaring, method)) {
                 return "it is a method of " + declaring.getSimpleName();
             }
         }
         return null;
     }
 
-    private static boolean isAware(Class<?> type) {
-        return Aware.class.isAssignableFrom(type);
+    private static boolean isOfTheContainer(Class<?> type) {
+        return INTERFACES.contains(type) || OF_THE_WEB.contains(type.getName()) || Aware.class.isAssignableFrom(type);
     }
 
     /** Keeps what a bean's definition calls its init and destroy methods. */

@@ -7,8 +7,11 @@ import io.threadlets.spring.Threadlet;
 import io.threadlets.spring.queue.ThreadletsConfigurationException;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.FactoryBean;
@@ -17,9 +20,12 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.web.bind.annotation.InitBinder;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
  * What the container calls is its own: an annotated class leaves it out, and directly on it the annotation is refused.
@@ -301,5 +307,30 @@ class ContainerMethodTests {
         contexts.withBean(WholeFactory.class)
                 .run(context -> assertThat(context.getBean(Made.class).thread())
                         .isEqualTo(Thread.currentThread().getName()));
+    }
+
+    @Threadlet("disk")
+    static class WholeInterceptor implements HandlerInterceptor {
+        private volatile @Nullable Thread thread;
+
+        @Nullable
+        Thread thread() {
+            return thread;
+        }
+
+        @Override
+        public void afterCompletion(
+                HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable Exception e) {
+            thread = Thread.currentThread();
+        }
+    }
+
+    @Test
+    void annotatedInterceptorOfRequestsIsCalledAsEver() {
+        contexts.withBean(WholeInterceptor.class).run(context -> {
+            final WholeInterceptor interceptor = context.getBean(WholeInterceptor.class);
+            interceptor.afterCompletion(new MockHttpServletRequest(), new MockHttpServletResponse(), this, null);
+            assertThat(interceptor.thread()).isSameAs(Thread.currentThread());
+        });
     }
 }
