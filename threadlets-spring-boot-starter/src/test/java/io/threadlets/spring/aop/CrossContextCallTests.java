@@ -123,8 +123,8 @@ class CrossContextCallTests {
             final OfChild on = child.getBean(OfChild.class);
             assertThat(outside(on::globalOfParent))
                     .succeedsWithin(20, TimeUnit.SECONDS)
-                    .satisfies(thread ->
-                            assertThat(isOf(parent, "global", thread)).isTrue());
+                    .satisfies(
+                            thread -> assertThat(isOf(parent, "global", thread)).isTrue());
         }));
     }
 
@@ -133,12 +133,10 @@ class CrossContextCallTests {
         parents.run(parent -> {
             final QueueRegistry registry = parent.getBean(QueueRegistry.class);
             final ThreadletQueue[] open = new ThreadletQueue[1];
-            children.withParent(parent)
-                    .withUserConfiguration(OpenQueue.class)
-                    .run(child -> {
-                        open[0] = child.getBean("open", ThreadletQueue.class);
-                        assertThat(ownerOfItsThread(registry, open[0])).isSameAs(open[0]);
-                    });
+            children.withParent(parent).withUserConfiguration(OpenQueue.class).run(child -> {
+                open[0] = child.getBean("open", ThreadletQueue.class);
+                assertThat(ownerOfItsThread(registry, open[0])).isSameAs(open[0]);
+            });
             try (ThreadletQueue queue = open[0]) {
                 assertThat(queue.submit(() -> registry.ownerOf(Thread.currentThread()) == null))
                         .succeedsWithin(20, TimeUnit.SECONDS)
