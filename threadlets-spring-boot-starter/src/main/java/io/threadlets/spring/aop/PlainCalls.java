@@ -3,6 +3,7 @@ package io.threadlets.spring.aop;
 import io.threadlets.DequeueResult;
 import io.threadlets.ThreadletQueue;
 import io.threadlets.spring.queue.QueueRegistry;
+import io.threadlets.spring.queue.WaitingCallers;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,7 +31,7 @@ final class PlainCalls {
     PlainCalls(ThreadletCalls calls, QueueRegistry queues) {
         this.calls = calls;
         this.queues = queues;
-        this.callers = new WaitingCallers(queues::maxThreadsOf);
+        this.callers = queues.waitingCallers();
     }
 
     @Nullable
@@ -49,8 +50,7 @@ final class PlainCalls {
         if (home == null) {
             return value(plan, invocation, null); // nobody waits for a thread that is of no queue
         }
-        final WaitingCallers.Wait wait =
-                callers.enter(thread, home.name(), plan.queue().name());
+        final WaitingCallers.Wait wait = callers.enter(thread, home, queues.watched(plan.queue()));
         if (wait == null) {
             tellOnce(plan, home);
             return inPlace(plan, invocation);

@@ -1,5 +1,6 @@
 package io.threadlets.spring.aop;
 
+import io.threadlets.spring.queue.WaitingCallers;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Method;
 import org.aopalliance.intercept.MethodInvocation;

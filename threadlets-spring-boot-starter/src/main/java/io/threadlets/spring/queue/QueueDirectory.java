@@ -129,14 +129,10 @@ final class QueueDirectory {
 
     private Map<String, NamedQueue> inherited() {
         final Map<String, NamedQueue> found = new LinkedHashMap<>();
-        BeanFactory parent = beanFactory.getParentBeanFactory();
-        while (parent != null) {
-            if (parent.containsBean(QueueBeanRegistrar.REGISTRY_BEAN_NAME)
-                    && parent instanceof HierarchicalBeanFactory hierarchy
-                    && hierarchy.containsLocalBean(QueueBeanRegistrar.REGISTRY_BEAN_NAME)) {
-                parent.getBean(QueueBeanRegistrar.REGISTRY_BEAN_NAME, QueueRegistry.class)
-                        .all()
-                        .forEach(found::putIfAbsent);
+        for (BeanFactory parent = above(beanFactory); parent != null; parent = above(parent)) {
+            final QueueRegistry registry = registryOf(parent);
+            if (registry != null) {
+                registry.all().forEach(found::putIfAbsent);
                 return found;
             }
             if (parent instanceof ListableBeanFactory beans) { // without the starter
@@ -144,8 +140,29 @@ final class QueueDirectory {
                         .forEach((bean, queue) ->
                                 found.putIfAbsent(queue.name(), new NamedQueue(queue.name(), queue, queue)));
             }
-            parent = parent instanceof HierarchicalBeanFactory hierarchy ? hierarchy.getParentBeanFactory() : null;
         }
         return found;
+    }
+
+    /** The registry of the nearest parent that has one. */
+    static @Nullable QueueRegistry parentOf(BeanFactory child) {
+        for (BeanFactory parent = above(child); parent != null; parent = above(parent)) {
+            final QueueRegistry registry = registryOf(parent);
+            if (registry != null) {
+                return registry;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable BeanFactory above(BeanFactory child) {
+        return child instanceof HierarchicalBeanFactory hierarchy ? hierarchy.getParentBeanFactory() : null;
+    }
+
+    private static @Nullable QueueRegistry registryOf(BeanFactory factory) {
+        return factory instanceof HierarchicalBeanFactory hierarchy
+                        && hierarchy.containsLocalBean(QueueBeanRegistrar.REGISTRY_BEAN_NAME)
+                ? factory.getBean(QueueBeanRegistrar.REGISTRY_BEAN_NAME, QueueRegistry.class)
+                : null;
     }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,13 +20,14 @@ import java.util.concurrent.Executor;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.env.Environment;
 import org.springframework.util.function.SingletonSupplier;
 
 /** Builds the configured queues, and knows them and those that the application defines itself. */
-public final class QueueRegistry implements SmartInitializingSingleton {
+public final class QueueRegistry implements SmartInitializingSingleton, DisposableBean {
     private static final Log LOG = LogFactory.getLog(QueueRegistry.class);
 
     private final QueueDirectory directory;
@@ -37,8 +39,14 @@ public final class QueueRegistry implements SmartInitializingSingleton {
     private final Deadlines deadlines;
     private final OpenCalls openCalls = new OpenCalls();
 
-    /** All that are, once all beans are made; asked with each plain call. */
+    private final @Nullable QueueRegistry parent;
+    private final QueueFamily family;
+
+    /** All of this context, once all beans are made; asked with each plain call. */
     private volatile @Nullable List<ThreadletQueue> complete;
+
+    /** What is behind tests' spies, by spy. */
+    private volatile Map<ThreadletQueue, ThreadletQueue> spied = Map.of();
 
     /**
      * Builds the queues.
@@ -61,6 +69,8 @@ public final class QueueRegistry implements SmartInitializingSingleton {
             QueueOwnership ownership,
             CallContext context) {
         this.ownership = ownership;
+        this.parent = QueueDirectory.parentOf(beanFactory);
+        this.family = parent == null ? new QueueFamily() : parent.family;
         final WrittenProperties written = new WrittenProperties(environment);
         this.properties = written.complete(properties);
         this.context = context;
@@ -84,6 +94,7 @@ public final class QueueRegistry implements SmartInitializingSingleton {
         }
         this.configured = Collections.unmodifiableMap(built);
         this.directory = new QueueDirectory(configured, beanFactory, beans, ownership);
+        family.add(this); // at once: works may call while the context starts
     }
 
     private static ThreadletQueue build(QueueSettings settings, List<ThreadletQueueCustomizer> customizers) {
@@ -185,35 +196,38 @@ public final class QueueRegistry implements SmartInitializingSingleton {
     }
 
     /**
-     * The queue that a thread is of. Makes no bean.
+     * The queue that a thread is of, in this context, its parents, and all their children. Makes no bean.
      *
      * @param thread any thread
      * @return null if it is of none of these queues
      */
     public @Nullable ThreadletQueue ownerOf(Thread thread) {
-        final List<ThreadletQueue> found = complete;
-        for (ThreadletQueue queue : found != null ? found : known()) {
-            if (queue.owns(thread)) {
-                return queue;
-            }
-        }
-        return null;
+        return family.ownerOf(thread);
     }
 
     /**
-     * The most threads that a queue may have. Makes no bean.
+     * Who waits in plain calls.
      *
-     * @param name what the queue calls itself
-     * @return any number where there is no such queue
+     * @return the same for this context, its parents, and all their children
      */
-    public int maxThreadsOf(String name) {
+    public WaitingCallers waitingCallers() {
+        return family.callers();
+    }
+
+    /**
+     * The queue that runs what a queue is given.
+     *
+     * @param queue where calls go to
+     * @return the one behind a test's spy, else the same
+     */
+    public ThreadletQueue watched(ThreadletQueue queue) {
+        return spied.getOrDefault(queue, queue);
+    }
+
+    /** The queues whose threads may be asked for here: not those that the parent knows already. Makes no bean. */
+    Collection<ThreadletQueue> watched() {
         final List<ThreadletQueue> found = complete;
-        for (ThreadletQueue queue : found != null ? found : known()) {
-            if (queue.name().equals(name)) {
-                return queue.snapshot().maxThreads();
-            }
-        }
-        return Integer.MAX_VALUE;
+        return found != null ? found : known();
     }
 
     /**
@@ -294,10 +308,25 @@ public final class QueueRegistry implements SmartInitializingSingleton {
     @Override
     public void afterSingletonsInstantiated() {
         directory.complete();
-        complete = all().values().stream()
-                .map(NamedQueue::watched)
-                .filter(queue -> !NamedQueue.isMock(queue))
-                .toList();
+        final Collection<NamedQueue> parents =
+                parent == null ? List.of() : parent.all().values();
+        final Map<ThreadletQueue, ThreadletQueue> behind = new IdentityHashMap<>();
+        final List<ThreadletQueue> found = new ArrayList<>();
+        for (NamedQueue queue : all().values()) {
+            if (queue.bean() != queue.watched()) {
+                behind.put(queue.bean(), queue.watched());
+            }
+            if (!parents.contains(queue) && !NamedQueue.isMock(queue.watched())) {
+                found.add(queue.watched());
+            }
+        }
+        spied = behind;
+        complete = List.copyOf(found);
+    }
+
+    @Override
+    public void destroy() {
+        family.remove(this);
     }
 
     /** What there is to close. Makes no bean: also for a context that fails to start. */

@@ -1,11 +1,13 @@
-package io.threadlets.spring.aop;
+package io.threadlets.spring.queue;
 
+import io.threadlets.ThreadletQueue;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -35,29 +37,30 @@ import org.jspecify.annotations.Nullable;
  * <p>A queue whose size is lowered is the exception: fewer threads than before may be all that it has. So who waits
  * asks again from time to time ({@link Wait#isStuck}).
  */
-final class WaitingCallers {
-    /** The most threads that a queue may have, by its name. */
-    private final ToIntFunction<String> sizes;
+public final class WaitingCallers {
+    /** The most threads that a queue may have. */
+    private final ToIntFunction<ThreadletQueue> sizes;
 
-    // Guarded by this.
-    private final Map<String, Set<Wait>> byHome = new HashMap<>();
+    // Guarded by this. Does not keep the queues of a context that is closed.
+    private final Map<ThreadletQueue, Set<Wait>> byHome = new WeakHashMap<>();
 
     /** The innermost wait whose body a thread runs. */
     private final IdentityHashMap<Thread, Wait> served = new IdentityHashMap<>();
 
-    WaitingCallers(ToIntFunction<String> sizes) {
+    WaitingCallers(ToIntFunction<ThreadletQueue> sizes) {
         this.sizes = sizes;
     }
 
     /**
      * Says that a thread is about to wait.
      *
-     * @param home the queue that the thread is of
-     * @param target the queue that it calls
+     * @param thread the one that calls
+     * @param home the queue that it is of
+     * @param target the queue that it calls, and not a spy of it
      * @return null if it must not wait, but run the call itself: its chain has a thread of the target, or it would be
      *     stuck
      */
-    synchronized @Nullable Wait enter(Thread thread, String home, String target) {
+    public synchronized @Nullable Wait enter(Thread thread, ThreadletQueue home, ThreadletQueue target) {
         if (isInChain(target, thread, home)) {
             return null;
         }
@@ -70,13 +73,13 @@ final class WaitingCallers {
         return wait;
     }
 
-    private Set<Wait> waitsOf(String home) {
-        return byHome.computeIfAbsent(home, name -> Collections.newSetFromMap(new IdentityHashMap<>()));
+    private Set<Wait> waitsOf(ThreadletQueue home) {
+        return byHome.computeIfAbsent(home, queue -> Collections.newSetFromMap(new IdentityHashMap<>()));
     }
 
     /** Whether a thread, or one that waits for it, is of the target queue. */
-    private boolean isInChain(String target, Thread thread, String home) {
-        if (home.equals(target)) {
+    private boolean isInChain(ThreadletQueue target, Thread thread, ThreadletQueue home) {
+        if (home == target) {
             return true;
         }
         for (Wait wait = served.get(thread); wait != null; wait = wait.around) {
@@ -106,8 +109,8 @@ final class WaitingCallers {
     /** Threads that are assumed to be stuck. */
     private final class Crowd {
         private final Set<Thread> threads = Collections.newSetFromMap(new IdentityHashMap<>());
-        private final Map<String, Integer> counts = new HashMap<>();
-        private final Map<String, Boolean> areFull = new HashMap<>();
+        private final Map<ThreadletQueue, Integer> counts = new HashMap<>();
+        private final Map<ThreadletQueue, Boolean> areFull = new HashMap<>();
 
         Crowd(Collection<Wait> waits) {
             for (Wait wait : waits) {
@@ -123,17 +126,17 @@ final class WaitingCallers {
                     : threads.contains(wait.runner);
         }
 
-        private boolean isFull(String queue) {
+        private boolean isFull(ThreadletQueue queue) {
             final Integer count = counts.get(queue);
             return count != null && count >= sizes.applyAsInt(queue);
         }
     }
 
     /** One thread's waiting for one call. */
-    final class Wait {
+    public final class Wait {
         private final Thread thread;
-        private final String home;
-        private final String target;
+        private final ThreadletQueue home;
+        private final ThreadletQueue target;
 
         // Guarded by the lock of the outer class.
         private boolean isWaiting = true;
@@ -142,7 +145,7 @@ final class WaitingCallers {
         /** What the runner serves as well, around this one. */
         private @Nullable Wait around;
 
-        private Wait(Thread thread, String home, String target) {
+        private Wait(Thread thread, ThreadletQueue home, ThreadletQueue target) {
             this.thread = thread;
             this.home = home;
             this.target = target;
@@ -153,16 +156,24 @@ final class WaitingCallers {
             return runner != thread;
         }
 
-        /** A thread begins the body. */
-        void begin(Thread by) {
+        /**
+         * A thread begins the body.
+         *
+         * @param by the thread
+         */
+        public void begin(Thread by) {
             synchronized (WaitingCallers.this) {
                 runner = by;
                 around = served.put(by, this);
             }
         }
 
-        /** The body has ended, and with it the waiting. */
-        void end(Thread by) {
+        /**
+         * The body has ended, and with it the waiting.
+         *
+         * @param by the thread that has run it
+         */
+        public void end(Thread by) {
             synchronized (WaitingCallers.this) {
                 if (around == null) {
                     served.remove(by);
@@ -174,15 +185,19 @@ final class WaitingCallers {
         }
 
         /** The thread waits no more, whatever became of the body. */
-        void leave() {
+        public void leave() {
             synchronized (WaitingCallers.this) {
                 isWaiting = false;
                 waitsOf(home).remove(this);
             }
         }
 
-        /** Whether the thread would wait for ever, since a queue has become smaller. */
-        boolean isStuck() {
+        /**
+         * Looks again, since a queue may have become smaller.
+         *
+         * @return whether the thread would wait for ever
+         */
+        public boolean isStuck() {
             synchronized (WaitingCallers.this) {
                 return isWaiting && WaitingCallers.this.isStuck(this);
             }

@@ -1,11 +1,13 @@
-package io.threadlets.spring.aop;
+package io.threadlets.spring.queue;
 
+import io.threadlets.ThreadletQueue;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  * the model itself knows of who could still end the waiting.
  */
 final class CallModel {
+    /** What the decision knows the queues by; none of them runs anything. */
+    private static final List<ThreadletQueue> KEYS = IntStream.range(0, 5)
+            .mapToObj(number -> ThreadletQueue.builder("q" + number).build())
+            .toList();
+
     private final List<Worker> workers = new ArrayList<>();
     private final List<Deque<Work>> queues = new ArrayList<>();
     private final WaitingCallers callers;
@@ -41,7 +48,7 @@ final class CallModel {
      * @param mayGiveUp whether a thread may stop waiting at any time, as for a timeout
      */
     CallModel(List<Integer> sizes, List<Integer> believed, List<Body> roots, boolean mayGiveUp) {
-        this.callers = new WaitingCallers(name -> believed.get(Integer.parseInt(name)));
+        this.callers = new WaitingCallers(queue -> believed.get(KEYS.indexOf(queue)));
         this.mayGiveUp = mayGiveUp;
         for (int queue = 0; queue < sizes.size(); queue++) {
             queues.add(new ArrayDeque<>());
@@ -168,7 +175,7 @@ final class CallModel {
             final Set<Integer> chain = new HashSet<>();
             addChain(this, chain);
             final boolean mustNotWait = chain.contains(body.queue()) || !couldEnd(this, body.queue());
-            final WaitingCallers.Wait wait = callers.enter(thread, name(queue), name(body.queue()));
+            final WaitingCallers.Wait wait = callers.enter(thread, KEYS.get(queue), KEYS.get(body.queue()));
             if (mustNotWait != (wait == null)) {
                 throw new WrongDecision(mustNotWait ? "waits, and must not" : "runs in place, and need not");
             }
@@ -201,10 +208,6 @@ final class CallModel {
             throw new IllegalStateException("no work");
         }
         return work;
-    }
-
-    private static String name(int queue) {
-        return Integer.toString(queue);
     }
 
     /** The decision is not what it should be. */

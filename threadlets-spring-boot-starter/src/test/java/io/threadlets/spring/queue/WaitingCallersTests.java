@@ -1,9 +1,10 @@
-package io.threadlets.spring.aop;
+package io.threadlets.spring.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.threadlets.spring.aop.CallModel.Body;
+import io.threadlets.ThreadletQueue;
+import io.threadlets.spring.queue.CallModel.Body;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -130,20 +131,32 @@ class WaitingCallersTests {
 
     // ---- one by one ----
 
+    private final ThreadletQueue a = ThreadletQueue.builder("a").build();
+    private final ThreadletQueue b = ThreadletQueue.builder("b").build();
+    private final ThreadletQueue c = ThreadletQueue.builder("c").build();
+
+    @Test
+    void queuesOfOneNameAreNotTheSame() {
+        final WaitingCallers callers = new WaitingCallers(queue -> 1);
+        final ThreadletQueue namesake = ThreadletQueue.builder("a").build();
+        entered(callers.enter(new Thread(), a, namesake)).leave();
+        assertThat(callers.enter(new Thread(), a, a)).isNull();
+    }
+
     @Test
     void threadThatRunsTheBodyItselfIsNotWaiting() {
-        final WaitingCallers callers = new WaitingCallers(name -> 1);
+        final WaitingCallers callers = new WaitingCallers(queue -> 1);
         final Thread ofA = new Thread();
         final Thread ofB = new Thread();
-        final WaitingCallers.Wait outer = entered(callers.enter(ofA, "a", "b"));
+        final WaitingCallers.Wait outer = entered(callers.enter(ofA, a, b));
         outer.begin(ofA); // 'b' is full, and its callers are to run what it has no room for
-        final WaitingCallers.Wait back = entered(callers.enter(ofB, "b", "a"));
-        assertThat(callers.enter(ofA, "a", "b"))
+        final WaitingCallers.Wait back = entered(callers.enter(ofB, b, a));
+        assertThat(callers.enter(ofA, a, b))
                 .as("the thread of 'b' waits for this one")
                 .isNull();
         back.leave();
-        final WaitingCallers.Wait inner = entered(callers.enter(ofA, "a", "c"));
-        assertThat(callers.enter(ofB, "b", "a")).isNotNull();
+        final WaitingCallers.Wait inner = entered(callers.enter(ofA, a, c));
+        assertThat(callers.enter(ofB, b, a)).isNotNull();
         inner.leave();
         outer.end(ofA);
         outer.leave();
@@ -151,23 +164,19 @@ class WaitingCallersTests {
 
     @Test
     void bodyInsideAnotherOnTheSameThreadIsWaitedForByTheCallersOfBoth() {
-        final WaitingCallers callers = new WaitingCallers(name -> 3);
+        final WaitingCallers callers = new WaitingCallers(queue -> 3);
         final Thread ofB = new Thread();
-        final WaitingCallers.Wait outer = entered(callers.enter(new Thread(), "a", "b"));
+        final WaitingCallers.Wait outer = entered(callers.enter(new Thread(), a, b));
         outer.begin(ofB);
-        final WaitingCallers.Wait inner = entered(callers.enter(new Thread(), "c", "b"));
+        final WaitingCallers.Wait inner = entered(callers.enter(new Thread(), c, b));
         inner.begin(ofB);
-        assertThat(callers.enter(ofB, "b", "a"))
-                .as("waited for by the outer one's")
-                .isNull();
-        assertThat(callers.enter(ofB, "b", "c"))
-                .as("waited for by the inner one's")
-                .isNull();
+        assertThat(callers.enter(ofB, b, a)).as("waited for by the outer one's").isNull();
+        assertThat(callers.enter(ofB, b, c)).as("waited for by the inner one's").isNull();
         inner.end(ofB);
-        assertThat(callers.enter(ofB, "b", "a")).isNull();
-        entered(callers.enter(ofB, "b", "c")).leave();
+        assertThat(callers.enter(ofB, b, a)).isNull();
+        entered(callers.enter(ofB, b, c)).leave();
         outer.end(ofB);
-        entered(callers.enter(ofB, "b", "a")).leave();
+        entered(callers.enter(ofB, b, a)).leave();
     }
 
     private static WaitingCallers.Wait entered(WaitingCallers.@Nullable Wait wait) {
