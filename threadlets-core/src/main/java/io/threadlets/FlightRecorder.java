@@ -37,7 +37,7 @@ final class FlightRecorder {
         }
     }
 
-    private static boolean isOn() {
+    static boolean isOn() {
         return IS_THERE && Probe.EVENT.isEnabled();
     }
 

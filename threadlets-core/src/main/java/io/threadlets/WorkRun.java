@@ -262,9 +262,8 @@ final class WorkRun {
         if (!listeners.isEmpty()) {
             listeners.started(begun, startedNanos - submittedNanos);
         }
-        final Executor along = FlightRecorder.started(home);
-        if (along != home) { // to write a reference costs more than to look
-            home = along;
+        if (home != null || FlightRecorder.isOn()) { // to write a reference costs more than to look
+            home = FlightRecorder.started(home);
         }
         final boolean stray = dropStrayInterrupt(begun);
         Throwable failure = null;
