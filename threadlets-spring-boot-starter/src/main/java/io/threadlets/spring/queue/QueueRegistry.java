@@ -310,7 +310,7 @@ public final class QueueRegistry implements SmartInitializingSingleton, Disposab
         directory.complete();
         final Collection<NamedQueue> parents =
                 parent == null ? List.of() : parent.all().values();
-        final Map<ThreadletQueue, ThreadletQueue> behind = new IdentityHashMap<>();
+        final IdentityHashMap<ThreadletQueue, ThreadletQueue> behind = new IdentityHashMap<>();
         final List<ThreadletQueue> found = new ArrayList<>();
         for (NamedQueue queue : all().values()) {
             if (queue.bean() != queue.watched()) {
