@@ -44,6 +44,7 @@ public final class CallScope extends CapturedContext {
     }
 
     /** Restores the context on the thread that runs the call. */
+    @SuppressWarnings("ReferenceEquality") // scopes have no other
     public void enter() {
         final Scope scope = open();
         if (scope != NO_SCOPE) { // which is that of the scope without values, shared by many calls

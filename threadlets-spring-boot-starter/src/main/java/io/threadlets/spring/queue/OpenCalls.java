@@ -101,12 +101,13 @@ public final class OpenCalls {
      */
     @SuppressWarnings("ReferenceEquality") // calls have no other
     public void givenUp(ThreadletWork call) {
-        for (Open one : open) {
-            if (one.call == call && !one.isCancelled) {
+        open.removeIf(one -> {
+            final boolean isOver = one.call == call && !one.isCancelled;
+            if (isOver) {
                 note(one.queue, call, Fate.CANCELLED);
-                open.remove(one);
             }
-        }
+            return isOver;
+        });
     }
 
     /**

@@ -46,7 +46,7 @@ public final class QueueRegistry implements SmartInitializingSingleton, Disposab
     private volatile @Nullable List<ThreadletQueue> complete;
 
     /** What is behind tests' spies, by spy. */
-    private volatile Map<ThreadletQueue, ThreadletQueue> spied = Map.of();
+    private volatile IdentityHashMap<ThreadletQueue, ThreadletQueue> spied = new IdentityHashMap<>();
 
     /**
      * Builds the queues.

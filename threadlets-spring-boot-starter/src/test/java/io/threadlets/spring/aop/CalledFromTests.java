@@ -10,6 +10,7 @@ import io.threadlets.spring.Contexts;
 import io.threadlets.spring.Gate;
 import io.threadlets.spring.Threadlet;
 import io.threadlets.spring.ThreadletTimeoutException;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -98,8 +99,8 @@ class CalledFromTests {
                         && frame.getMethodName().equals(method));
     }
 
-    private static @Nullable Throwable callerOne(Service service, Body body) {
-        return catchThrowable(() -> service.call(body));
+    private static Throwable callerOne(Service service, Body body) {
+        return Objects.requireNonNull(catchThrowable(() -> service.call(body)));
     }
 
     private static @Nullable Throwable callerTwo(Service service, Body body) {

@@ -10,6 +10,7 @@ import io.threadlets.spring.queue.QueueRegistry;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
@@ -145,7 +146,7 @@ class CrossContextCallTests {
         });
     }
 
-    private static Object ownerOfItsThread(QueueRegistry registry, ThreadletQueue queue) throws Exception {
+    private static @Nullable Object ownerOfItsThread(QueueRegistry registry, ThreadletQueue queue) throws Exception {
         return queue.submit(() -> registry.ownerOf(Thread.currentThread())).get(20, TimeUnit.SECONDS);
     }
 

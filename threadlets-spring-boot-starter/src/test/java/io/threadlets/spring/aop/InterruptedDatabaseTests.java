@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,7 +72,7 @@ class InterruptedDatabaseTests {
 
         @Threadlet("db")
         public int count() {
-            return jdbc.queryForObject("SELECT COUNT(text) FROM rows", Integer.class);
+            return Objects.requireNonNull(jdbc.queryForObject("SELECT COUNT(text) FROM rows", Integer.class));
         }
 
         /** Takes longer than its time, which is set from outside; ends when nobody waits any more. */

@@ -30,11 +30,11 @@ class ReplacedQueueCallTests {
     static class Application {}
 
     @TestBean
-    @SuppressWarnings("NullAway.Init") // set by the test framework
+    @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // set by the test framework
     private ThreadletQueue a;
 
     @MockitoSpyBean(name = "c")
-    @SuppressWarnings("NullAway.Init")
+    @SuppressWarnings({"NullAway.Init", "UnusedVariable"})
     private ThreadletQueue c;
 
     static ThreadletQueue a() {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** Calls whose body is not to be interrupted: whoever ends them early is free, and the body goes on to its end. */
+@SuppressWarnings("FutureReturnValueIgnored") // what their bodies see is what counts
 class UninterruptedTests {
     private final ApplicationContextRunner contexts = Contexts.withStarter()
             .withPropertyValues(
