@@ -76,6 +76,7 @@ public final class FullLimit {
      * @param submitNanos what each call cost its caller, the least first
      * @param places which number each call took, in the order in which the calls were made
      */
+    @SuppressWarnings("ArrayRecordComponent") // nobody changes them
     record Round(long[] submitNanos, int[] places) {
         static Round of(Service service, int calls) throws InterruptedException {
             final CountDownLatch full = new CountDownLatch(Limited.LIMIT);

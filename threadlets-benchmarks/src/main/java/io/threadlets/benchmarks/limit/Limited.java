@@ -40,6 +40,8 @@ enum Limited {
     static final int CAPACITY = 20_000;
 
     private final Class<?> application;
+
+    @SuppressWarnings("ImmutableEnumChecker") // nobody changes them
     private final Map<String, Object> properties;
 
     Limited(Class<?> application, Map<String, Object> properties) {

@@ -3,6 +3,7 @@ package io.threadlets.benchmarks.start;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.core.Context;
 import io.micrometer.common.KeyValue;
+import io.micrometer.context.ContextRegistry;
 import io.micrometer.observation.Observation;
 import io.threadlets.ThreadletQueue;
 import io.threadlets.spring.Threadlet;
@@ -48,7 +49,7 @@ enum Variant {
     private Stream<Class<?>> added() {
         return switch (this) {
             case BARE -> Stream.empty();
-            case THREADLETS -> Stream.of(ThreadletQueue.class, Threadlet.class);
+            case THREADLETS -> Stream.of(ThreadletQueue.class, Threadlet.class, ContextRegistry.class);
         };
     }
 

@@ -62,7 +62,7 @@ class FullLimitTest {
     void percentile_ofHundred_isTheOneThatSoManyDoNotExceed() {
         final long[] times = new long[100];
         for (int i = 0; i < times.length; i++) {
-            times[i] = i + 1;
+            times[i] = i + 1L;
         }
         final Round round = new Round(times, new int[0]);
 
