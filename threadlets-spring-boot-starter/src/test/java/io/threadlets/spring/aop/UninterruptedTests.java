@@ -18,10 +18,14 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Calls whose body is not to be interrupted: whoever ends them early is free, and the body goes on to its end. */
 @SuppressWarnings("FutureReturnValueIgnored") // what their bodies see is what counts
+@ExtendWith(OutputCaptureExtension.class)
 class UninterruptedTests {
     private final ApplicationContextRunner contexts = Contexts.withStarter()
             .withPropertyValues(
@@ -203,6 +207,34 @@ class UninterruptedTests {
             body.gate.awaitInterrupted();
         }
         body.assertEnds(how);
+    }
+
+    @Test
+    void stopNamesTheBodyAsNotInterrupted(CapturedOutput output) {
+        contexts.withPropertyValues("threadlets.shutdown-timeout=0").run(context -> {
+            final Body body = new Body();
+            context.getBean(Service.class).byQueue(body);
+            body.gate.awaitReached();
+            context.close();
+            assertThat(output).containsPattern("kept: closed .*1 not interrupted \\(Service\\.byQueue\\)");
+            assertThat(body.ended).as("nobody waits for it").isNotDone();
+            body.assertEnds("left alone");
+        });
+    }
+
+    @Test
+    void stopThatTheContextSurvivesNamesTheBodyToo(CapturedOutput output) {
+        contexts.withPropertyValues("threadlets.shutdown-timeout=0").run(context -> {
+            final Body body = new Body();
+            final CompletableFuture<String> future =
+                    context.getBean(Service.class).byQueue(body);
+            body.gate.awaitReached();
+            context.stop();
+            assertThat(output).containsPattern("kept: stopped .*1 not interrupted \\(Service\\.byQueue\\)");
+            context.start();
+            body.assertEnds("left alone");
+            assertThat(future).succeedsWithin(20, TimeUnit.SECONDS).isEqualTo("value");
+        });
     }
 
     @Test
