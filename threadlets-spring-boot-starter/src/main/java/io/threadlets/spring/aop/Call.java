@@ -2,6 +2,7 @@ package io.threadlets.spring.aop;
 
 import io.threadlets.spring.ThreadletCall;
 import io.threadlets.spring.ThreadletTimeoutException;
+import io.threadlets.spring.queue.OpenCalls;
 import io.threadlets.spring.queue.Sensitive;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -50,6 +51,9 @@ final class Call extends CallOutcome implements Sensitive, Supplier<ThreadletCal
 
     /** What the body returned; written before LINKED. */
     private @Nullable CompletionStage<?> linked;
+
+    /** What a stop waits for; written once LINKED. Who gives the call up sees it, or is seen to have given it up. */
+    private volatile OpenCalls.@Nullable Open open;
 
     // Of the thread that runs the call.
     private boolean hasReturned;
@@ -153,12 +157,15 @@ final class Call extends CallOutcome implements Sensitive, Supplier<ThreadletCal
     private void link(CompletionStage<?> pending) {
         linked = pending; // not the outcome yet
         if (advance(RUNNING, LINKED)) {
-            follow(pending, (value, thrown) -> {
+            final OpenCalls.Open own = open();
+            open = own;
+            follow(pending, own, (value, thrown) -> {
                 if (advance(LINKED, DECIDED)) {
                     linked = null;
                     endWithStage(value, thrown);
                 }
             });
+            giveUpOpen();
         } else {
             linked = null;
             Stages.cancel(pending);
@@ -226,12 +233,17 @@ final class Call extends CallOutcome implements Sensitive, Supplier<ThreadletCal
         if (seen < DECIDED) {
             clock.stop();
         }
-        if (seen == LINKED) {
-            calls.openCalls().givenUp(this);
-        }
+        giveUpOpen();
         if (seen == WAITING || seen == LINKED) { // else the body, or who tells the outcome, still needs them
             linked = null;
             release();
+        }
+    }
+
+    private void giveUpOpen() {
+        final OpenCalls.Open own = open;
+        if (own != null && isGivenUp()) {
+            own.giveUp();
         }
     }
 
@@ -271,7 +283,7 @@ final class Call extends CallOutcome implements Sensitive, Supplier<ThreadletCal
             linked = null;
             calls.deadlines().now(() -> {
                 Stages.cancel(followed);
-                calls.openCalls().givenUp(this);
+                giveUpOpen();
             });
         }
     }

@@ -5,6 +5,7 @@ import io.threadlets.ThreadletQueue;
 import io.threadlets.ThreadletWork;
 import io.threadlets.spring.ThreadletTimeoutException;
 import io.threadlets.spring.context.CallScope;
+import io.threadlets.spring.queue.OpenCalls;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -111,7 +112,7 @@ abstract sealed class CallOutcome extends ThreadletWork permits Call {
         recover();
         if (failure == null && value instanceof Stages.Pending pending) {
             release();
-            follow(pending.stage(), this::endWithStage);
+            follow(pending.stage(), open(), this::endWithStage);
             return;
         }
         try {
@@ -149,11 +150,17 @@ abstract sealed class CallOutcome extends ThreadletWork permits Call {
         }
     }
 
-    /** Links the caller's future with a stage: the end of that ends the call, and cancelling the call cancels it. */
-    final void follow(CompletionStage<?> goesOn, BiConsumer<@Nullable Object, @Nullable Throwable> end) {
+    /** The call goes on without a thread. */
+    final OpenCalls.Open open() {
         final ThreadletFuture<?> future = result();
-        Stages.follow(goesOn, calls.openCalls().tracked(queue().name(), this, () -> future.cancel(true), end));
-        Stages.cancelWith(future, goesOn);
+        return calls.openCalls().open(queue().name(), this, () -> future.cancel(true));
+    }
+
+    /** Links the caller's future with a stage: the end of that ends the call, and cancelling the call cancels it. */
+    final void follow(
+            CompletionStage<?> goesOn, OpenCalls.Open open, BiConsumer<@Nullable Object, @Nullable Throwable> end) {
+        Stages.follow(goesOn, open.until(end));
+        Stages.cancelWith(result(), goesOn);
     }
 
     /** The one place where references are let go. */

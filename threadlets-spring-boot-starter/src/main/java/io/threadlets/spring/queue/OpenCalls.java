@@ -24,8 +24,8 @@ public final class OpenCalls {
     /** Null while no queue is being stopped, and nobody wants to know. */
     private volatile @Nullable Queue<Ended> ended;
 
-    /** A call that goes on without a thread. */
-    static final class Open {
+    /** A call that goes on without a thread, until its stage has ended or the call is given up. */
+    public final class Open {
         private final String queue;
         private final ThreadletWork call;
         private final Runnable cancel;
@@ -44,6 +44,48 @@ public final class OpenCalls {
         ThreadletWork call() {
             return call;
         }
+
+        /**
+         * Keeps the call open until its stage has ended and whoever hears of that has returned.
+         *
+         * @param end what to tell of the stage's end
+         * @return what to give to the stage instead
+         */
+        public BiConsumer<@Nullable Object, @Nullable Throwable> until(
+                BiConsumer<@Nullable Object, @Nullable Throwable> end) {
+            return (value, failure) -> {
+                try {
+                    end.accept(value, failure);
+                } finally {
+                    close(fate(failure));
+                }
+            };
+        }
+
+        private Fate fate(@Nullable Throwable failure) {
+            if (isCancelled || isCancellation(failure)) {
+                return Fate.CANCELLED;
+            }
+            return failure == null ? Fate.FINISHED : Fate.FAILED;
+        }
+
+        /**
+         * The call was given up, and its caller was told. A stage that cannot be cancelled is not waited for any more,
+         * unless it was a stop that cancelled the call.
+         */
+        public void giveUp() {
+            if (!isCancelled) {
+                close(Fate.CANCELLED);
+            }
+        }
+
+        /** Noted first: a stop that finds nothing open is to know how all have ended. */
+        private void close(Fate fate) {
+            if (open.contains(this)) {
+                note(queue, call, fate);
+                open.remove(this);
+            }
+        }
     }
 
     /** How a call has ended. */
@@ -53,61 +95,23 @@ public final class OpenCalls {
     OpenCalls() {}
 
     /**
-     * Keeps a call open until its stage has ended and whoever hears of that has returned. To be called before the
-     * thread that ran the body is free.
+     * Says that a call goes on without a thread. To be called before the thread that ran the body is free.
      *
      * @param queue name of the call's queue
      * @param call the call
      * @param cancel cancels the call, and with it the stage; not called while a thread of the queue runs the body
-     * @param end what to tell of the stage's end
-     * @return what to give to the stage instead
+     * @return the open call
      */
-    public BiConsumer<@Nullable Object, @Nullable Throwable> tracked(
-            String queue, ThreadletWork call, Runnable cancel, BiConsumer<@Nullable Object, @Nullable Throwable> end) {
+    public Open open(String queue, ThreadletWork call, Runnable cancel) {
         final Open one = new Open(queue, call, cancel);
         opened.incrementAndGet();
         open.add(one);
-        return (value, failure) -> {
-            try {
-                end.accept(value, failure);
-            } finally {
-                close(one, failure);
-            }
-        };
-    }
-
-    private void close(Open one, @Nullable Throwable failure) {
-        if (!open.contains(one)) {
-            return; // it was given up before
-        }
-        if (one.isCancelled || isCancellation(failure)) {
-            note(one.queue, one.call, Fate.CANCELLED);
-        } else {
-            note(one.queue, one.call, failure == null ? Fate.FINISHED : Fate.FAILED);
-        }
-        open.remove(one);
+        return one;
     }
 
     private static boolean isCancellation(@Nullable Throwable failure) {
         return failure instanceof CancellationException
                 || (failure instanceof CompletionException && failure.getCause() instanceof CancellationException);
-    }
-
-    /**
-     * A call was given up, and its caller was told. A stage that cannot be cancelled is not waited for any more, unless
-     * it was a stop that cancelled the call.
-     *
-     * @param call the call
-     */
-    @SuppressWarnings("ReferenceEquality") // calls have no other
-    public void givenUp(ThreadletWork call) {
-        open.removeIf(one -> {
-            final boolean isOver = one.call == call && !one.isCancelled;
-            if (isOver) {
-                note(one.queue, call, Fate.CANCELLED);
-            }
-            return isOver;
-        });
     }
 
     /**
