@@ -18,6 +18,7 @@ import org.springframework.core.ReactiveAdapterRegistry;
  * @param queueTimeoutNanos until a thread has taken it; 0 for no limit
  * @param isInterruptible whether timeouts, cancels and a stop interrupt the body
  * @param properties what the queue's properties begin with
+ * @param mock what a test has put in the queue's place, if it runs nothing; the queue then has but its name
  */
 record MethodPlan(
         Method method,
@@ -28,12 +29,22 @@ record MethodPlan(
         long queueTimeoutNanos,
         boolean isInterruptible,
         String properties,
-        @Nullable Fallback fallback) {
+        @Nullable Fallback fallback,
+        @Nullable ThreadletQueue mock) {
 
     /** The same on another queue. */
     MethodPlan on(ThreadletQueue other) {
         return new MethodPlan(
-                method, label, other, returns, timeoutNanos, queueTimeoutNanos, isInterruptible, properties, fallback);
+                method,
+                label,
+                other,
+                returns,
+                timeoutNanos,
+                queueTimeoutNanos,
+                isInterruptible,
+                properties,
+                fallback,
+                mock);
     }
 
     boolean hasLimit() {

@@ -21,16 +21,11 @@ final class MethodPlans {
     private final MethodOverrides overrides;
     private final Placeholders placeholders;
     private final Map<Method, Known> plans = new ConcurrentHashMap<>();
-    private final MockedQueues mocks = new MockedQueues();
 
     MethodPlans(QueueRegistry queues, MethodOverrides overrides, Placeholders placeholders) {
         this.queues = queues;
         this.overrides = overrides;
         this.placeholders = placeholders;
-    }
-
-    MockedQueues mocks() {
-        return mocks;
     }
 
     MethodPlan of(MethodInvocation invocation) {
@@ -65,7 +60,7 @@ final class MethodPlans {
         final CallLimits limits = queues.limits(name);
         final Duration own = timeout(placeholders.resolve(declared.timeout()));
         final String fallback = placeholders.resolve(declared.fallback());
-        final MethodPlan plan = new MethodPlan(
+        return new MethodPlan(
                 specific,
                 ThreadletMethods.label(specific, targetClass),
                 isMock ? QueueRegistry.inCaller(name) : bean, // for its name
@@ -74,11 +69,8 @@ final class MethodPlans {
                 nanos(limits.queueTimeout()),
                 declared.interrupt() != null ? declared.interrupt() : limits.interrupt(),
                 queues.propertiesOf(name),
-                fallback.isEmpty() ? null : Fallback.find(fallback, specific, targetClass));
-        if (isMock && !queues.isInline()) {
-            mocks.add(plan, bean);
-        }
-        return plan;
+                fallback.isEmpty() ? null : Fallback.find(fallback, specific, targetClass),
+                isMock && !queues.isInline() ? bean : null);
     }
 
     /**

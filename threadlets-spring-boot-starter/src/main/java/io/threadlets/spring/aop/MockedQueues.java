@@ -2,27 +2,17 @@ package io.threadlets.spring.aop;
 
 import io.threadlets.ThreadletQueue;
 import io.threadlets.ThreadletWork;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
- * Queues that a test has replaced by mocks. A mock is told of each call and runs none: a {@code void} call is done with
- * that, any other fails, since nobody would ever answer it. What the mock throws counts as a rejection.
+ * Calls on queues that a test has replaced by mocks. A mock is told of each call and runs none: a {@code void} call is
+ * done with that, any other fails, since nobody would ever answer it. What the mock throws counts as a rejection.
  */
 final class MockedQueues {
-    private volatile Map<MethodPlan, ThreadletQueue> mocks = Map.of();
-
-    /** From now on a mock gets the calls of a method. */
-    synchronized void add(MethodPlan plan, ThreadletQueue mock) {
-        final Map<MethodPlan, ThreadletQueue> more = new HashMap<>(mocks);
-        more.put(plan, mock);
-        mocks = Map.copyOf(more);
-    }
+    private MockedQueues() {}
 
     /** Whether a mock has got the call, so that there is nothing more to do. */
-    boolean take(MethodPlan plan) {
-        final Map<MethodPlan, ThreadletQueue> now = mocks;
-        final ThreadletQueue mock = now.isEmpty() ? null : now.get(plan);
+    static boolean take(MethodPlan plan) {
+        final ThreadletQueue mock = plan.mock();
         if (mock == null) {
             return false;
         }

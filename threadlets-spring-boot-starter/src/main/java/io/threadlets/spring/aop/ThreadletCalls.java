@@ -61,7 +61,7 @@ public final class ThreadletCalls {
     private @Nullable Object nothing(MethodPlan plan, MethodInvocation invocation) throws Throwable {
         final Call call;
         try {
-            if (plans.mocks().take(plan)) {
+            if (MockedQueues.take(plan)) {
                 return null;
             }
             call = new Call(plan, invocation, this, null);
@@ -80,7 +80,7 @@ public final class ThreadletCalls {
 
     private @Nullable Object value(MethodPlan plan, MethodInvocation invocation) throws Throwable {
         try {
-            plans.mocks().take(plan);
+            MockedQueues.take(plan);
         } catch (Throwable refused) {
             return PlainCalls.recover(plan, invocation, refused);
         }
@@ -90,7 +90,7 @@ public final class ThreadletCalls {
     /** @param carrier holds context beside the thread; null if nothing does */
     ThreadletFuture<@Nullable Object> future(MethodPlan plan, MethodInvocation invocation, @Nullable Object carrier) {
         try {
-            plans.mocks().take(plan);
+            MockedQueues.take(plan);
             final Call call = new Call(plan, invocation, this, carrier);
             call.submit();
             return call.result();
