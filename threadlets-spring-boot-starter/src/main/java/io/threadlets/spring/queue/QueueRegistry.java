@@ -176,16 +176,6 @@ public final class QueueRegistry implements SmartInitializingSingleton, Disposab
     }
 
     /**
-     * Whether what ends the calls of a queue early interrupts their bodies, where the method says nothing else.
-     *
-     * @param queue any queue
-     * @return what the properties say, true by default
-     */
-    public boolean isInterrupting(ThreadletQueue queue) {
-        return limits(queue.name()).interrupt();
-    }
-
-    /**
      * What the properties of a queue begin with.
      *
      * @param queue the name of any queue

@@ -2,7 +2,6 @@ package io.threadlets.spring.readme;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.threadlets.ThreadletQueue;
 import io.threadlets.spring.Contexts;
 import io.threadlets.spring.queue.QueueRegistry;
 import org.junit.jupiter.api.Test;
@@ -20,10 +19,8 @@ class InterruptsTests {
                                 context.getEnvironment().getPropertySources().addFirst(source)))
                 .run(context -> {
                     final QueueRegistry queues = context.getBean(QueueRegistry.class);
-                    assertThat(queues.isInterrupting(context.getBean("files", ThreadletQueue.class)))
-                            .isFalse();
-                    assertThat(queues.isInterrupting(context.getBean("global", ThreadletQueue.class)))
-                            .isTrue();
+                    assertThat(queues.limits("files").interrupt()).isFalse();
+                    assertThat(queues.limits("global").interrupt()).isTrue();
                 });
     }
 }
