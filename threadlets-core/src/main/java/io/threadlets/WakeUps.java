@@ -80,7 +80,8 @@ final class WakeUps {
     void found(boolean longWorks) {
         searching.decrementAndGet();
         if (!idle.isEmpty() && works.isReady()) {
-            wakeUpTo(longWorks ? BY_FINDER_OF_LONG_WORKS : BY_FINDER);
+            final int most = longWorks ? BY_FINDER_OF_LONG_WORKS : BY_FINDER;
+            wake(most, most);
         }
     }
 
@@ -105,12 +106,7 @@ final class WakeUps {
         }
     }
 
-    /** Wakes threads until so many search, or nobody or nothing waits. */
-    private void wakeUpTo(int most) {
-        wake(most, most);
-    }
-
-    /** The same, but no more than so many at once. */
+    /** Wakes threads until so many search, so many have been woken, or nobody or nothing waits. */
     private void wake(int most, int atOnce) {
         int left = atOnce;
         do {

@@ -174,19 +174,26 @@ public final class ThreadletPostProcessor extends AbstractBeanFactoryAwareAdvisi
             return null;
         }
         final String subject = type.getName() + " has @Threadlet methods, but ";
-        if (needsSubclass(type)) {
-            return Modifier.isFinal(type.getModifiers())
-                    ? new Problem(
-                            subject + "is final: calls of them cannot be intercepted.",
-                            "Make " + type.getSimpleName() + " a class that is not final (a record always is).")
-                    : type.isSealed()
-                            ? new Problem(
-                                    subject + "is sealed: calls of them cannot be intercepted, since a proxy would be"
-                                            + " a subclass that it does not permit.",
-                                    "Remove 'sealed' from " + type.getSimpleName()
-                                            + ", or move the methods to a class that is neither sealed nor final.")
-                            : null;
+        return needsSubclass(type) ? obstacleToSubclass(type, subject) : obstacleToInterfaces(type, subject);
+    }
+
+    private static @Nullable Problem obstacleToSubclass(Class<?> type, String subject) {
+        if (Modifier.isFinal(type.getModifiers())) {
+            return new Problem(
+                    subject + "is final: calls of them cannot be intercepted.",
+                    "Make " + type.getSimpleName() + " a class that is not final (a record always is).");
         }
+        if (type.isSealed()) {
+            return new Problem(
+                    subject + "is sealed: calls of them cannot be intercepted, since a proxy would be a subclass that"
+                            + " it does not permit.",
+                    "Remove 'sealed' from " + type.getSimpleName()
+                            + ", or move the methods to a class that is neither sealed nor final.");
+        }
+        return null;
+    }
+
+    private static @Nullable Problem obstacleToInterfaces(Class<?> type, String subject) {
         for (Class<?> implemented : ClassUtils.getAllInterfacesForClass(type)) {
             if (implemented.isSealed()) {
                 return new Problem(
