@@ -2,14 +2,11 @@ package io.threadlets.spring.aop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.threadlets.QueueSnapshot;
-import io.threadlets.ThreadletQueue;
 import io.threadlets.ThreadletRejectedException;
 import io.threadlets.spring.Contexts;
 import io.threadlets.spring.Threadlet;
 import io.threadlets.spring.ThreadletCall;
 import io.threadlets.spring.ThreadletExceptionHandler;
-import io.threadlets.spring.ThreadletQueues;
 import io.threadlets.spring.ThreadletTimeoutException;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +20,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -246,15 +242,7 @@ class CallStormTests {
             final boolean ended = done.await(SECONDS + 60, TimeUnit.SECONDS);
             assertThat(wrong).as("with seed " + SEED).isEmpty();
             assertThat(ended).as("each call ends, with seed " + SEED).isTrue();
-            Awaitility.await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> {
-                for (ThreadletQueue queue : context.getBean(ThreadletQueues.class)) {
-                    final QueueSnapshot now = queue.snapshot();
-                    assertThat(now.queued()).isZero();
-                    assertThat(now.submitted())
-                            .as(now.toString())
-                            .isEqualTo(now.succeeded() + now.failed() + now.dequeued());
-                }
-            });
+            Contexts.awaitRest(context);
         });
     }
 

@@ -90,10 +90,7 @@ class CrossQueueCallTests {
         contexts.run(context -> {
             final ThreeQueues on = context.getBean(ThreeQueues.class);
             for (int round = 0; round < ROUNDS; round++) {
-                final CyclicBarrier both = new CyclicBarrier(2);
-                final List<String> threads = all(List.of(
-                        outside(() -> on.a(() -> meetAnd(both, () -> on.b(ThreeQueues::thread)))),
-                        outside(() -> on.b(() -> meetAnd(both, () -> on.a(ThreeQueues::thread))))));
+                final List<String> threads = bothDirections(on);
                 assertThat(threads.get(0))
                         .as("one is in place, and then its thread is free for the other")
                         .isEqualTo(threads.get(1))
@@ -112,11 +109,7 @@ class CrossQueueCallTests {
                 .run(context -> {
                     final ThreeQueues on = context.getBean(ThreeQueues.class);
                     for (int round = 0; round < ROUNDS; round++) {
-                        final CyclicBarrier both = new CyclicBarrier(2);
-                        assertThat(all(List.of(
-                                        outside(() -> on.a(() -> meetAnd(both, () -> on.b(ThreeQueues::thread)))),
-                                        outside(() -> on.b(() -> meetAnd(both, () -> on.a(ThreeQueues::thread)))))))
-                                .hasSize(2);
+                        assertThat(bothDirections(on)).hasSize(2);
                     }
                 });
     }
@@ -270,11 +263,7 @@ class CrossQueueCallTests {
                             .succeedsWithin(20, TimeUnit.SECONDS)
                             .isEqualTo("b-1");
                     for (int round = 0; round < ROUNDS; round++) {
-                        final CyclicBarrier both = new CyclicBarrier(2);
-                        assertThat(all(List.of(
-                                        outside(() -> on.a(() -> meetAnd(both, () -> on.b(ThreeQueues::thread)))),
-                                        outside(() -> on.b(() -> meetAnd(both, () -> on.a(ThreeQueues::thread)))))))
-                                .hasSize(2);
+                        assertThat(bothDirections(on)).hasSize(2);
                     }
                 });
     }
@@ -297,6 +286,14 @@ class CrossQueueCallTests {
                         true))
                 .isEqualTo(1);
         assertThat(output).contains("Queue 'a': a call of ThreeQueues.a runs in place, on thread b-1 of queue 'b'");
+    }
+
+    /** From a to b and from b to a, each once the other has its thread; the threads that ran the inner calls. */
+    private static List<String> bothDirections(ThreeQueues on) {
+        final CyclicBarrier both = new CyclicBarrier(2);
+        return all(List.of(
+                outside(() -> on.a(() -> meetAnd(both, () -> on.b(ThreeQueues::thread)))),
+                outside(() -> on.b(() -> meetAnd(both, () -> on.a(ThreeQueues::thread))))));
     }
 
     private static <T> T meetAnd(CyclicBarrier barrier, Callable<T> then) throws Exception {

@@ -2,11 +2,8 @@ package io.threadlets.spring.aop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.threadlets.QueueSnapshot;
-import io.threadlets.ThreadletQueue;
 import io.threadlets.spring.Contexts;
 import io.threadlets.spring.Threadlet;
-import io.threadlets.spring.ThreadletQueues;
 import io.threadlets.spring.ThreadletTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +12,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -114,14 +110,7 @@ class CrossQueueStormTests {
             final boolean ended = done.await(SECONDS + 60, TimeUnit.SECONDS);
             assertThat(wrong).as("with seed " + SEED).isEmpty();
             assertThat(ended).as("each call ends, with seed " + SEED).isTrue();
-            Awaitility.await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> {
-                for (ThreadletQueue queue : context.getBean(ThreadletQueues.class)) {
-                    final QueueSnapshot now = queue.snapshot();
-                    assertThat(now.submitted())
-                            .as(now.toString())
-                            .isEqualTo(now.succeeded() + now.failed() + now.dequeued());
-                }
-            });
+            Contexts.awaitRest(context);
         });
     }
 

@@ -2,7 +2,6 @@ package io.threadlets.spring.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.context.ContextRegistry;
 import io.threadlets.ThreadletQueue;
 import io.threadlets.spring.Contexts;
 import io.threadlets.spring.Gate;
@@ -10,17 +9,17 @@ import io.threadlets.spring.Threadlet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.MDC;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** Stages of a call's future that are asynchronous and name no executor. */
 class AsyncStageContextTests {
-    private static final String KEY = "io.threadlets.test.tenant";
+    @RegisterExtension
+    final CallersContext caller = new CallersContext();
 
-    private final ThreadLocal<@Nullable String> tenant = new ThreadLocal<>();
+    private final ThreadLocal<@Nullable String> tenant = caller.tenant();
     private final ApplicationContextRunner contexts = Contexts.withStarter()
             .withPropertyValues("threadlets.queues.q.max-threads=1", "threadlets.queues.q.capacity=1")
             .withBean(Service.class);
@@ -45,20 +44,6 @@ class AsyncStageContextTests {
         CompletableFuture<String> instead(CompletableFuture<String> stage) {
             return stage;
         }
-    }
-
-    @BeforeEach
-    void register() {
-        ContextRegistry.getInstance().registerThreadLocalAccessor(KEY, tenant::get, tenant::set, tenant::remove);
-        MDC.put("request", "r1");
-        tenant.set("t1");
-    }
-
-    @AfterEach
-    void clear() {
-        ContextRegistry.getInstance().removeThreadLocalAccessor(KEY);
-        MDC.clear();
-        tenant.remove();
     }
 
     private String seen() {

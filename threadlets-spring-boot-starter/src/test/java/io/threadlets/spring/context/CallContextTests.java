@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.micrometer.context.ContextRegistry;
 import io.threadlets.ThreadletQueue;
 import io.threadlets.spring.Contexts;
 import io.threadlets.spring.Gate;
@@ -18,9 +17,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.MDC;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -28,9 +26,10 @@ import org.springframework.core.task.TaskDecorator;
 
 /** What goes along with calls, and what does not stay behind. */
 class CallContextTests {
-    private static final String KEY = "io.threadlets.test.tenant";
+    @RegisterExtension
+    final CallersContext caller = new CallersContext();
 
-    private final ThreadLocal<@Nullable String> tenant = new ThreadLocal<>();
+    private final ThreadLocal<@Nullable String> tenant = caller.tenant();
     private final ThreadLocal<@Nullable String> decorated = new ThreadLocal<>();
     private final ApplicationContextRunner contexts = Contexts.withStarter()
             .withPropertyValues("threadlets.queues.q.max-threads=1")
@@ -105,20 +104,6 @@ class CallContextTests {
             MDC.put("request", "left behind");
             look.now();
         }
-    }
-
-    @BeforeEach
-    void register() {
-        ContextRegistry.getInstance().registerThreadLocalAccessor(KEY, tenant::get, tenant::set, tenant::remove);
-        MDC.put("request", "r1");
-        tenant.set("t1");
-    }
-
-    @AfterEach
-    void clear() {
-        ContextRegistry.getInstance().removeThreadLocalAccessor(KEY);
-        MDC.clear();
-        tenant.remove();
     }
 
     /** Adds to what is restored: so it must be inside. */

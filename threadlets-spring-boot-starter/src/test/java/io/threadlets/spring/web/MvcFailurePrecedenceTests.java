@@ -6,11 +6,9 @@ import io.threadlets.ThreadletQueue;
 import io.threadlets.ThreadletRejectedException;
 import io.threadlets.spring.ThreadletTimeoutException;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
@@ -24,21 +22,8 @@ import org.springframework.web.servlet.ModelAndView;
 /** Whatever the application does about exceptions in Spring MVC, it goes before the starter. */
 class MvcFailurePrecedenceTests {
     private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
-            .withUserConfiguration(Application.class)
-            .withPropertyValues("threadlets.queues.full.capacity=0", "threadlets.queues.slow.max-threads=4");
-
-    @Configuration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
-    @Import({FailingHandlers.class, FailingDisk.class})
-    static class Application {}
-
-    @RestControllerAdvice
-    static class CatchAll {
-        @ExceptionHandler
-        ResponseEntity<String> handle(Exception any) {
-            return ResponseEntity.status(HttpStatus.BAD_GATEWAY).body("caught all");
-        }
-    }
+            .withUserConfiguration(FailingApplication.class)
+            .withPropertyValues(FailingApplication.PROPERTIES);
 
     @RestControllerAdvice
     static class CatchSome {
@@ -114,7 +99,7 @@ class MvcFailurePrecedenceTests {
     @Test
     void starterSwitchedOffAnswersNothing() {
         new WebApplicationContextRunner()
-                .withUserConfiguration(Application.class)
+                .withUserConfiguration(FailingApplication.class)
                 .withPropertyValues("threadlets.enabled=false")
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(FailureResolver.class));
     }

@@ -6,13 +6,11 @@ import io.threadlets.ThreadletQueue;
 import io.threadlets.ThreadletRejectedException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.webflux.error.ErrorWebExceptionHandler;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -27,21 +25,8 @@ import reactor.core.publisher.Mono;
 /** Whatever the application does about exceptions in Spring WebFlux, it goes before the starter. */
 class WebFluxFailurePrecedenceTests {
     private final ReactiveWebApplicationContextRunner runner = new ReactiveWebApplicationContextRunner()
-            .withUserConfiguration(Application.class)
-            .withPropertyValues("threadlets.queues.full.capacity=0", "threadlets.queues.slow.max-threads=4");
-
-    @Configuration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
-    @Import({FailingHandlers.class, FailingDisk.class})
-    static class Application {}
-
-    @RestControllerAdvice
-    static class CatchAll {
-        @ExceptionHandler
-        ResponseEntity<String> handle(Exception any) {
-            return ResponseEntity.status(HttpStatus.BAD_GATEWAY).body("caught all");
-        }
-    }
+            .withUserConfiguration(FailingApplication.class)
+            .withPropertyValues(FailingApplication.PROPERTIES);
 
     @RestControllerAdvice
     static class CatchSome {
@@ -143,7 +128,7 @@ class WebFluxFailurePrecedenceTests {
     @Test
     void starterSwitchedOffAnswersNothing() {
         new ReactiveWebApplicationContextRunner()
-                .withUserConfiguration(Application.class)
+                .withUserConfiguration(FailingApplication.class)
                 .withPropertyValues("threadlets.enabled=false")
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(FailureWebHandler.class));
     }
