@@ -2,8 +2,8 @@
  * What an application names: {@link io.threadlets.spring.Threadlet} on a method hands its calls to a queue,
  * {@link io.threadlets.spring.ThreadletQueues} finds the queues, {@link io.threadlets.spring.ThreadletQueueCustomizer}
  * changes them before they are built, {@link io.threadlets.spring.ThreadletCall} tells a method of its call, and
- * {@link io.threadlets.spring.ThreadletExceptionHandler} gets the failures that nobody waits for. The packages below
- * are the machinery.
+ * {@link io.threadlets.spring.ThreadletExceptionHandler} gets the failures that nobody waits for. The other packages
+ * are internal.
  */
 @NullMarked
 package io.threadlets.spring;

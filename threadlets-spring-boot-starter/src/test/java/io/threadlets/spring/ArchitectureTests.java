@@ -15,7 +15,11 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.commons.logging.Log;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -41,10 +45,16 @@ class ArchitectureTests {
                 .definedBy(ROOT + ".web")
                 .layer("aop")
                 .definedBy(ROOT + ".aop")
-                .layer("context")
-                .definedBy(ROOT + ".context")
+                .layer("call")
+                .definedBy(ROOT + ".call")
+                .layer("method")
+                .definedBy(ROOT + ".method")
                 .layer("queue")
                 .definedBy(ROOT + ".queue")
+                .layer("config")
+                .definedBy(ROOT + ".config")
+                .layer("context")
+                .definedBy(ROOT + ".context")
                 .layer("annotation")
                 .definedBy(ROOT)
                 .whereLayer("autoconfigure")
@@ -59,10 +69,20 @@ class ArchitectureTests {
                 .mayOnlyAccessLayers("annotation")
                 .whereLayer("aop")
                 .mayOnlyBeAccessedByLayers("autoconfigure")
+                .whereLayer("call")
+                .mayOnlyBeAccessedByLayers("autoconfigure", "aop")
+                .whereLayer("method")
+                .mayOnlyBeAccessedByLayers("autoconfigure", "aop", "call")
                 .whereLayer("queue")
-                .mayOnlyBeAccessedByLayers("autoconfigure", "actuate", "metrics", "aop")
+                .mayOnlyBeAccessedByLayers("autoconfigure", "actuate", "metrics", "aop", "call", "method")
+                .whereLayer("config")
+                .mayOnlyBeAccessedByLayers("autoconfigure", "actuate", "aop", "call", "method", "queue")
+                .whereLayer("config")
+                .mayOnlyAccessLayers("annotation")
                 .whereLayer("context")
-                .mayOnlyBeAccessedByLayers("autoconfigure", "aop", "queue")
+                .mayOnlyBeAccessedByLayers("autoconfigure", "aop", "call", "queue")
+                .whereLayer("context")
+                .mayOnlyAccessLayers("annotation")
                 .whereLayer("annotation")
                 .mayNotAccessAnyLayer()
                 .check(STARTER);
@@ -126,13 +146,42 @@ class ArchitectureTests {
                 "org.springframework.boot.context.properties.source.ConfigurationPropertyName",
                 "io.threadlets.spring.context.CapturedContext",
                 "io.threadlets.spring.context.ContextSource$Scope",
-                "io.threadlets.spring.queue.ThreadletsProperties$Queue",
+                "io.threadlets.spring.config.ThreadletsProperties$Queue",
                 Log.class.getName());
         return (field.getModifiers().contains(JavaModifier.FINAL)
                         && (field.getRawType().isPrimitive()
                                 || immutable.contains(field.getRawType().getName())))
                 || field.getModifiers().contains(JavaModifier.SYNTHETIC)
                 || field.getOwner().isEnum();
+    }
+
+    /** Code of applications compiles against these; what is added here stays. */
+    @Test
+    void usersHaveTheseTypesAndNoOthers() {
+        assertThat(STARTER.stream()
+                        .filter(type -> type.getPackageName().equals(ROOT))
+                        .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+                        .map(JavaClass::getSimpleName)
+                        .filter(name -> !name.equals("package-info")))
+                .containsExactlyInAnyOrder(
+                        "Threadlet",
+                        "ThreadletCall",
+                        "ThreadletExceptionHandler",
+                        "ThreadletQueueCustomizer",
+                        "ThreadletQueues",
+                        "ThreadletTimeoutException");
+    }
+
+    @Test
+    void eachOtherPackageSaysThatItIsInternal() throws IOException {
+        final Path sources = Path.of("src/main/java", ROOT.split("\\."));
+        try (Stream<Path> packages = Files.list(sources).filter(Files::isDirectory)) {
+            assertThat(packages)
+                    .isNotEmpty()
+                    .allSatisfy(found -> assertThat(found.resolve("package-info.java"))
+                            .content()
+                            .contains("Internal."));
+        }
     }
 
     @Test

@@ -1,8 +1,8 @@
 package io.threadlets.spring.actuate;
 
+import io.threadlets.spring.config.Suggestions;
 import io.threadlets.spring.queue.NamedQueue;
 import io.threadlets.spring.queue.QueueRegistry;
-import io.threadlets.spring.queue.Suggestions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.boot.actuate.endpoint.Access;

@@ -1,7 +1,7 @@
 package io.threadlets.spring.actuate;
 
+import io.threadlets.spring.config.Suggestions;
 import io.threadlets.spring.queue.QueueRegistry;
-import io.threadlets.spring.queue.Suggestions;
 import java.util.Set;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;

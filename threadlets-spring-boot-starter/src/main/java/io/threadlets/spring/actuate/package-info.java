@@ -1,4 +1,4 @@
-/** The actuator's view of the queues. */
+/** The actuator's view of the queues. Internal. */
 @NullMarked
 package io.threadlets.spring.actuate;
 

@@ -1,5 +1,7 @@
 package io.threadlets.spring.aop;
 
+import io.threadlets.spring.method.ContainerMethods;
+import io.threadlets.spring.method.ThreadletTypes;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

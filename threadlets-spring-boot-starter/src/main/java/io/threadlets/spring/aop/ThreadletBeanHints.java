@@ -1,5 +1,6 @@
 package io.threadlets.spring.aop;
 
+import io.threadlets.spring.method.ThreadletMethods;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.ReflectionHints;

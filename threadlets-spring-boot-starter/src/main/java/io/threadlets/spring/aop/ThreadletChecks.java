@@ -1,11 +1,14 @@
 package io.threadlets.spring.aop;
 
 import io.threadlets.spring.ThreadletExceptionHandler;
-import io.threadlets.spring.queue.AnnotationProblems;
+import io.threadlets.spring.config.AnnotationProblems;
+import io.threadlets.spring.config.ThreadletsConfigurationException;
+import io.threadlets.spring.config.ThreadletsConfigurationException.Problem;
+import io.threadlets.spring.config.ThreadletsProperties;
+import io.threadlets.spring.method.MethodChecks;
+import io.threadlets.spring.method.MethodOverrides;
+import io.threadlets.spring.method.Placeholders;
 import io.threadlets.spring.queue.QueueRegistry;
-import io.threadlets.spring.queue.ThreadletsConfigurationException;
-import io.threadlets.spring.queue.ThreadletsConfigurationException.Problem;
-import io.threadlets.spring.queue.ThreadletsProperties;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.threadlets.spring.aop;
 
+import io.threadlets.spring.call.ThreadletCalls;
 import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;

@@ -1,6 +1,8 @@
 package io.threadlets.spring.aop;
 
-import io.threadlets.spring.aop.ThreadletMethods.Declaration;
+import io.threadlets.spring.method.ContainerMethods;
+import io.threadlets.spring.method.ThreadletMethods;
+import io.threadlets.spring.method.ThreadletMethods.Declaration;
 import java.lang.reflect.Method;
 import org.springframework.aop.support.StaticMethodMatcherPointcut;
 

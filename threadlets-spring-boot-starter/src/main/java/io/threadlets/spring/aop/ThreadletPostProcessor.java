@@ -1,6 +1,8 @@
 package io.threadlets.spring.aop;
 
-import io.threadlets.spring.queue.ThreadletsConfigurationException.Problem;
+import io.threadlets.spring.call.ThreadletCalls;
+import io.threadlets.spring.config.ThreadletsConfigurationException.Problem;
+import io.threadlets.spring.method.ThreadletMethods;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.Objects;

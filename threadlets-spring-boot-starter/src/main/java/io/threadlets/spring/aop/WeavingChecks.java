@@ -1,7 +1,7 @@
 package io.threadlets.spring.aop;
 
-import io.threadlets.spring.queue.ThreadletsConfigurationException;
-import io.threadlets.spring.queue.ThreadletsConfigurationException.Problem;
+import io.threadlets.spring.config.ThreadletsConfigurationException;
+import io.threadlets.spring.config.ThreadletsConfigurationException.Problem;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.threadlets.spring.aop;
 
-import io.threadlets.spring.queue.ThreadletsConfigurationException.Problem;
+import io.threadlets.spring.config.ThreadletsConfigurationException.Problem;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,6 @@
 /**
- * How a call of a {@link io.threadlets.spring.Threadlet} method becomes a work, and what is checked before any is made.
+ * How calls of annotated methods are intercepted: proxies for the beans, and checks that each bean has its own.
+ * Internal.
  */
 @NullMarked
 package io.threadlets.spring.aop;

@@ -1,8 +1,8 @@
 package io.threadlets.spring.autoconfigure;
 
 import io.threadlets.ThreadletQueue;
+import io.threadlets.spring.config.Suggestions;
 import io.threadlets.spring.queue.QueueBeans;
-import io.threadlets.spring.queue.Suggestions;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Parameter;
 import java.util.LinkedHashSet;

@@ -2,15 +2,15 @@ package io.threadlets.spring.autoconfigure;
 
 import io.threadlets.spring.ThreadletExceptionHandler;
 import io.threadlets.spring.aop.BeanOrigins;
-import io.threadlets.spring.aop.LoggingExceptionHandler;
-import io.threadlets.spring.aop.ThreadletCalls;
 import io.threadlets.spring.aop.ThreadletChecks;
 import io.threadlets.spring.aop.ThreadletPostProcessor;
 import io.threadlets.spring.aop.WeavingChecks;
+import io.threadlets.spring.call.LoggingExceptionHandler;
+import io.threadlets.spring.call.ThreadletCalls;
+import io.threadlets.spring.config.ThreadletsProperties;
 import io.threadlets.spring.context.CallContext;
 import io.threadlets.spring.queue.QueueBeanRegistrar;
 import io.threadlets.spring.queue.QueueRegistry;
-import io.threadlets.spring.queue.ThreadletsProperties;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;

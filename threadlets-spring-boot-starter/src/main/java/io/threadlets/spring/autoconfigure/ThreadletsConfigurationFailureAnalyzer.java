@@ -1,7 +1,7 @@
 package io.threadlets.spring.autoconfigure;
 
-import io.threadlets.spring.queue.ThreadletsConfigurationException;
-import io.threadlets.spring.queue.ThreadletsConfigurationException.Problem;
+import io.threadlets.spring.config.ThreadletsConfigurationException;
+import io.threadlets.spring.config.ThreadletsConfigurationException.Problem;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;

@@ -1,6 +1,6 @@
 package io.threadlets.spring.autoconfigure;
 
-import io.threadlets.spring.queue.ThreadletsProperties;
+import io.threadlets.spring.config.ThreadletsProperties;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.ExecutableMode;

@@ -1,4 +1,7 @@
-/** What belongs to a calling thread and goes along with its calls: taken in the caller, restored where they run. */
+/**
+ * What belongs to a calling thread and goes along with its calls: taken in the caller, restored where they run.
+ * Internal.
+ */
 @NullMarked
 package io.threadlets.spring.context;
 

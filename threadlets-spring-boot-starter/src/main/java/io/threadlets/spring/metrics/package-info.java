@@ -1,4 +1,4 @@
-/** The queues' meters. */
+/** The queues' meters. Internal. */
 @NullMarked
 package io.threadlets.spring.metrics;
 

@@ -12,8 +12,8 @@ public final class Frames {
 
     private static final Pattern OURS = Pattern.compile("io\\.threadlets\\.([A-Z]\\w*"
             + "|spring\\.context\\.(Call(Context|Scope)|CapturedContext|ContextTask)"
-            + "|spring\\.aop\\.(Call(Outcome)?|Stages|Fallback|WatchedInvocation"
-            + "|(Plain|InlineVoid|Reactive)Calls|Threadlet(Calls|Interceptor)))([$].*)?");
+            + "|spring\\.(aop\\.ThreadletInterceptor|method\\.Fallback|call\\.(Call(Outcome)?|Stages|WatchedInvocation"
+            + "|(Plain|InlineVoid|Reactive|Threadlet)Calls)))([$].*)?");
 
     private Frames() {}
 

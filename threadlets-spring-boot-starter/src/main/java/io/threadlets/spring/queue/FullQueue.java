@@ -3,6 +3,7 @@ package io.threadlets.spring.queue;
 import io.threadlets.QueueSnapshot;
 import io.threadlets.RunningWork;
 import io.threadlets.ThreadletQueue;
+import io.threadlets.spring.config.QueueWords;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;

@@ -1,7 +1,13 @@
 package io.threadlets.spring.queue;
 
 import io.threadlets.ThreadletQueue;
-import io.threadlets.spring.queue.ThreadletsConfigurationException.Problem;
+import io.threadlets.spring.config.PropertyTree;
+import io.threadlets.spring.config.SettingsResolver;
+import io.threadlets.spring.config.ThreadletsConfigurationException;
+import io.threadlets.spring.config.ThreadletsConfigurationException.Problem;
+import io.threadlets.spring.config.ThreadletsProperties;
+import io.threadlets.spring.config.WrittenProperties;
+import io.threadlets.spring.config.WrongProperties;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

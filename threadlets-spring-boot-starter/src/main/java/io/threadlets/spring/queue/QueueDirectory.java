@@ -1,7 +1,9 @@
 package io.threadlets.spring.queue;
 
 import io.threadlets.ThreadletQueue;
-import io.threadlets.spring.queue.ThreadletsConfigurationException.Problem;
+import io.threadlets.spring.config.SettingsResolver;
+import io.threadlets.spring.config.ThreadletsConfigurationException;
+import io.threadlets.spring.config.ThreadletsConfigurationException.Problem;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

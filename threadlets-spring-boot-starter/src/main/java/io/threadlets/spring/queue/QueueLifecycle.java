@@ -1,6 +1,7 @@
 package io.threadlets.spring.queue;
 
 import io.threadlets.ThreadletQueue;
+import io.threadlets.spring.config.QueueWords;
 import java.time.Duration;
 import java.util.Set;
 import java.util.StringJoiner;

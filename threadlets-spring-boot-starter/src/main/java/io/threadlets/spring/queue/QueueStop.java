@@ -4,6 +4,7 @@ import io.threadlets.QueueSnapshot;
 import io.threadlets.RunningWork;
 import io.threadlets.ThreadletQueue;
 import io.threadlets.ThreadletWork;
+import io.threadlets.spring.config.QueueWords;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.threadlets.spring.queue;
 import io.threadlets.RunningWork;
 import io.threadlets.ThreadletQueue;
 import io.threadlets.ThreadletWork;
+import io.threadlets.spring.config.QueueWords;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import org.apache.commons.logging.Log;

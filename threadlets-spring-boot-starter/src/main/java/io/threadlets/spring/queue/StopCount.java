@@ -6,6 +6,8 @@ import io.threadlets.RunningWork;
 import io.threadlets.ThreadletQueue;
 import io.threadlets.ThreadletWork;
 import io.threadlets.ThreadletWork.State;
+import io.threadlets.spring.config.QueueWords;
+import io.threadlets.spring.config.Sensitive;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;

@@ -2,6 +2,7 @@ package io.threadlets.spring.queue;
 
 import io.threadlets.RunningWork;
 import io.threadlets.ThreadletQueue;
+import io.threadlets.spring.config.QueueWords;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

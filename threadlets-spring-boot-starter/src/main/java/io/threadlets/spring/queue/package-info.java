@@ -1,4 +1,7 @@
-/** The queues of a context: from properties to settings, from settings to beans, and their start and stop. */
+/**
+ * The queues of a context as beans: how they are made, found, started and stopped, and what is noticed of them.
+ * Internal.
+ */
 @NullMarked
 package io.threadlets.spring.queue;
 

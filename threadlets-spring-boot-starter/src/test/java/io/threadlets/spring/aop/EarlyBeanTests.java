@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.threadlets.ThreadletQueue;
 import io.threadlets.spring.Contexts;
 import io.threadlets.spring.Threadlet;
-import io.threadlets.spring.queue.ThreadletsConfigurationException;
+import io.threadlets.spring.config.ThreadletsConfigurationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;

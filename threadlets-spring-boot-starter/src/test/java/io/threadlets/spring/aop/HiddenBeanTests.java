@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.threadlets.spring.Contexts;
 import io.threadlets.spring.Threadlet;
-import io.threadlets.spring.queue.ThreadletsConfigurationException;
+import io.threadlets.spring.config.ThreadletsConfigurationException;
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.Map;

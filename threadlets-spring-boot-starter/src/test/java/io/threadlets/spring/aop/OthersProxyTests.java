@@ -7,7 +7,7 @@ import io.threadlets.ThreadletQueue;
 import io.threadlets.spring.Contexts;
 import io.threadlets.spring.Threadlet;
 import io.threadlets.spring.ThreadletExceptionHandler;
-import io.threadlets.spring.queue.ThreadletsConfigurationException;
+import io.threadlets.spring.config.ThreadletsConfigurationException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -132,19 +132,6 @@ class OthersProxyTests {
                     context.getBean("direct", Mapper.class).insert();
                     assertThat(told).succeedsWithin(20, TimeUnit.SECONDS).isEqualTo(Mapper.class.getMethod("insert"));
                 });
-        assertThat(ThreadletMethods.label(method(proxy().getClass()), proxy().getClass()))
-                .isEqualTo("Mapper.select");
-        final Task lambda = OthersProxyTests::thread;
-        assertThat(ThreadletMethods.label(method(lambda.getClass()), lambda.getClass()))
-                .isEqualTo("Task.select");
-    }
-
-    private static Method method(Class<?> type) {
-        try {
-            return type.getMethod("select");
-        } catch (NoSuchMethodException e) {
-            throw new AssertionError(e);
-        }
     }
 
     @FunctionalInterface

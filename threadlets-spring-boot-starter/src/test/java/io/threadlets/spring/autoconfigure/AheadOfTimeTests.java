@@ -8,7 +8,7 @@ import io.threadlets.spring.actuate.QueueDescriptor;
 import io.threadlets.spring.actuate.QueuesDescriptor;
 import io.threadlets.spring.actuate.ThreadletsEndpoint;
 import io.threadlets.spring.actuate.ThreadletsEndpointWebExtension;
-import io.threadlets.spring.queue.ThreadletsProperties;
+import io.threadlets.spring.config.ThreadletsProperties;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;

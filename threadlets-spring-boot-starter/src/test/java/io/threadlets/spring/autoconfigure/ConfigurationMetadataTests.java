@@ -6,7 +6,7 @@ import com.jayway.jsonpath.JsonPath;
 import io.threadlets.QueueSnapshot;
 import io.threadlets.ThreadletQueue;
 import io.threadlets.spring.Contexts;
-import io.threadlets.spring.queue.ThreadletsProperties;
+import io.threadlets.spring.config.ThreadletsProperties;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -8,6 +8,7 @@ import io.threadlets.spring.Contexts;
 import io.threadlets.spring.ThreadletQueueCustomizer;
 import io.threadlets.spring.ThreadletQueues;
 import io.threadlets.spring.autoconfigure.ThreadletsAutoConfiguration;
+import io.threadlets.spring.config.ThreadletsConfigurationException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.ArrayList;

@@ -8,6 +8,7 @@ import io.threadlets.ThreadletQueue;
 import io.threadlets.spring.Contexts;
 import io.threadlets.spring.Gate;
 import io.threadlets.spring.Threadlet;
+import io.threadlets.spring.config.QueueWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

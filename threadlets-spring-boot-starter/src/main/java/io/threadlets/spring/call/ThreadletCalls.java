@@ -1,0 +1,153 @@
+package io.threadlets.spring.call;
+
+import io.threadlets.ThreadletFuture;
+import io.threadlets.ThreadletQueue;
+import io.threadlets.spring.ThreadletExceptionHandler;
+import io.threadlets.spring.config.ThreadletsProperties;
+import io.threadlets.spring.context.CallContext;
+import io.threadlets.spring.context.CapturedContext;
+import io.threadlets.spring.method.MethodOverrides;
+import io.threadlets.spring.method.MethodPlan;
+import io.threadlets.spring.method.MethodPlans;
+import io.threadlets.spring.method.Placeholders;
+import io.threadlets.spring.queue.Deadlines;
+import io.threadlets.spring.queue.OpenCalls;
+import io.threadlets.spring.queue.QueueRegistry;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+
+/**
+ * Makes the calls of {@link io.threadlets.spring.Threadlet} methods, and has what each of them needs. Safe from any
+ * thread.
+ */
+public final class ThreadletCalls {
+    private final QueueRegistry queues;
+    private final MethodPlans plans;
+    private final Receiver handler;
+    private final CallContext context;
+    private final PlainCalls plainCalls;
+
+    /**
+     * For the container.
+     *
+     * @param queues where the calls go to
+     * @param properties what is set over the annotations
+     * @param handler gets failures of methods that return nothing; asked for when there is one
+     * @param context what goes along with the calls
+     * @param beanFactory fills in placeholders
+     */
+    public ThreadletCalls(
+            QueueRegistry queues,
+            ThreadletsProperties properties,
+            ObjectProvider<ThreadletExceptionHandler> handler,
+            CallContext context,
+            ConfigurableBeanFactory beanFactory) {
+        this.queues = queues;
+        this.plans = new MethodPlans(queues, new MethodOverrides(properties.methods()), new Placeholders(beanFactory));
+        this.handler = new HandlerReceiver(handler);
+        this.context = context;
+        this.plainCalls = new PlainCalls(this, queues);
+    }
+
+    @Nullable
+    public Object make(MethodInvocation invocation) throws Throwable {
+        final MethodPlan plan = plans.of(invocation);
+        return switch (plan.returns()) {
+            case NOTHING -> nothing(plan, invocation);
+            case FUTURE -> future(plan, invocation, null);
+            case REACTIVE -> ReactiveCalls.onSubscription(this, plan, invocation);
+            case VALUE -> value(plan, invocation);
+        };
+    }
+
+    private @Nullable Object nothing(MethodPlan plan, MethodInvocation invocation) throws Throwable {
+        final Call call;
+        try {
+            if (MockedQueues.take(plan)) {
+                return null;
+            }
+            call = new Call(plan, invocation, this, null);
+            if (!isInline()) {
+                call.submit();
+            }
+        } catch (Throwable refused) {
+            PlainCalls.recover(plan, invocation, refused);
+            return null;
+        }
+        if (isInline()) {
+            InlineVoidCalls.make(call);
+        }
+        return null;
+    }
+
+    private @Nullable Object value(MethodPlan plan, MethodInvocation invocation) throws Throwable {
+        try {
+            MockedQueues.take(plan);
+        } catch (Throwable refused) {
+            return PlainCalls.recover(plan, invocation, refused);
+        }
+        return plainCalls.make(plan, invocation);
+    }
+
+    /** @param carrier holds context beside the thread; null if nothing does */
+    ThreadletFuture<@Nullable Object> future(MethodPlan plan, MethodInvocation invocation, @Nullable Object carrier) {
+        try {
+            MockedQueues.take(plan);
+            final Call call = new Call(plan, invocation, this, carrier);
+            call.submit();
+            return call.result();
+        } catch (Throwable refused) {
+            return refused(plan, invocation, carrier, refused);
+        }
+    }
+
+    private ThreadletFuture<@Nullable Object> refused(
+            MethodPlan plan, MethodInvocation invocation, @Nullable Object carrier, Throwable refused) {
+        final CapturedContext captured = context.capture(carrier);
+        final ThreadletFuture<@Nullable Object> failed = inCaller(plan).futureOf(new RefusedCall(captured));
+        try {
+            final Object instead = PlainCalls.recover(plan, invocation, refused);
+            Stages.pass(Stages.stageOrValue(plan.returns(), instead, carrier), failed, captured);
+        } catch (Throwable thrown) {
+            failed.completeExceptionally(thrown);
+        }
+        return failed;
+    }
+
+    // ---- what a call needs ----
+
+    /** How one call is made: as the method says, or in its caller. */
+    MethodPlan planOfCall(MethodPlan plan) {
+        return isInline() ? plan.on(inCaller(plan)) : plan;
+    }
+
+    private static ThreadletQueue inCaller(MethodPlan plan) {
+        return QueueRegistry.inCaller(plan.queue().name());
+    }
+
+    ThreadletQueue global() {
+        return queues.get("global");
+    }
+
+    boolean isInline() {
+        return queues.isInline();
+    }
+
+    Deadlines deadlines() {
+        return queues.deadlines();
+    }
+
+    CallContext context() {
+        return context;
+    }
+
+    OpenCalls openCalls() {
+        return queues.openCalls();
+    }
+
+    Receiver handler() {
+        return handler;
+    }
+}

@@ -1,0 +1,57 @@
+package io.threadlets.spring.config;
+
+import io.threadlets.OnFull;
+import io.threadlets.ThreadletQueue;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What a queue is built with, all inheritance done. Null: as the builder has it. */
+public record QueueSettings(
+        String name,
+        int minThreads,
+        int maxThreads,
+        @Nullable Duration idleTimeout,
+        int capacity,
+        @Nullable OnFull onFull,
+        @Nullable Boolean prestart,
+        @Nullable String threadNamePrefix,
+        boolean virtual,
+        CallLimits limits,
+        Duration slowAfter) {
+
+    /** What the properties say for "no bound". */
+    static final int UNBOUNDED = -1;
+
+    public ThreadletQueue.Builder toBuilder() {
+        final ThreadletQueue.Builder builder = ThreadletQueue.builder(name)
+                .minThreads(minThreads)
+                .maxThreads(maxThreads)
+                .virtualThreads(virtual)
+                .advice(advice());
+        if (idleTimeout != null) {
+            builder.idleTimeout(idleTimeout);
+        }
+        if (capacity != UNBOUNDED) {
+            builder.capacity(capacity);
+        }
+        if (onFull != null) {
+            builder.onFull(onFull);
+        }
+        if (prestart != null) {
+            builder.prestart(prestart);
+        }
+        if (threadNamePrefix != null) {
+            builder.threadNamePrefix(threadNamePrefix);
+        }
+        return builder;
+    }
+
+    /** What to change where the queue is full. */
+    public String advice() {
+        final String properties = SettingsResolver.prefix(name);
+        final String more = "Raise " + properties + ".capacity or " + properties + ".max-threads";
+        return onFull == null || onFull == OnFull.REJECT
+                ? more + ", or set " + properties + ".on-full to caller-runs or block."
+                : more + ".";
+    }
+}

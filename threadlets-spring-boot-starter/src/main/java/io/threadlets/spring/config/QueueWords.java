@@ -1,0 +1,93 @@
+package io.threadlets.spring.config;
+
+import io.threadlets.QueueSnapshot;
+import io.threadlets.ThreadletWork;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** How queues, works and times are written in the log. */
+public final class QueueWords {
+    /** Tasks may be named after what they work on. */
+    private static final int MOST_NAMES = 20;
+
+    private QueueWords() {}
+
+    /** As "mail (2 to 8 threads, room for 100)". */
+    public static String sizes(QueueSnapshot queue) {
+        final String threads = queue.minThreads() == queue.maxThreads()
+                ? String.valueOf(queue.maxThreads())
+                : queue.minThreads() == 0
+                        ? "up to " + queue.maxThreads()
+                        : queue.minThreads() + " to " + queue.maxThreads();
+        final String room =
+                queue.capacity() == Integer.MAX_VALUE ? "no limit on waiting" : "room for " + queue.capacity();
+        return queue.name() + " (" + threads + (queue.maxThreads() == 1 ? " thread, " : " threads, ") + room + ")";
+    }
+
+    /** As "MailService.send x5, Digest.build"; without numbers where there is one name only. */
+    public static String counted(Collection<String> works) {
+        final Map<String, Long> counts =
+                works.stream().collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
+        final String named = counts.entrySet().stream()
+                .limit(MOST_NAMES)
+                .map(work -> work.getValue() == 1 || counts.size() == 1
+                        ? work.getKey()
+                        : work.getKey() + " x" + work.getValue())
+                .collect(Collectors.joining(", "));
+        return counts.size() <= MOST_NAMES ? named : named + " and " + (counts.size() - MOST_NAMES) + " others";
+    }
+
+    /** What a work says of itself, which must not keep others from being told of. */
+    public static String description(ThreadletWork work) {
+        try {
+            return work.describe();
+        } catch (RuntimeException e) {
+            return work.getClass().getName();
+        }
+    }
+
+    /**
+     * What sets how many threads a queue may have.
+     *
+     * @param properties what the properties of the queue begin with
+     * @return the property, or what the builder calls it where the queue is not made from properties
+     */
+    public static String maxThreads(String properties) {
+        return properties.equals(SettingsResolver.DEFAULTS) ? "the queue's maxThreads" : properties + ".max-threads";
+    }
+
+    /** As "1 work", "5 works". */
+    public static String works(long count) {
+        return count + (count == 1 ? " work" : " works");
+    }
+
+    /**
+     * A time as people say it, however short.
+     *
+     * @param time at least 0
+     * @return as in {@code 250 ms}, {@code 2.1 s}, {@code 45 s}
+     */
+    public static String time(Duration time) {
+        if (time.compareTo(Duration.ofMillis(1)) < 0) {
+            return time.toNanos() + " ns";
+        }
+        return time.compareTo(Duration.ofSeconds(1)) < 0 ? time.toMillis() + " ms" : seconds(time);
+    }
+
+    /** A time that was measured, as "0.1 s", "1.0 s", "45 s". */
+    public static String elapsed(Duration time) {
+        final long tenths = Math.round(time.toMillis() / 100.0);
+        return tenths < 100 ? tenths / 10 + "." + tenths % 10 + " s" : time.toSeconds() + " s";
+    }
+
+    /** As "2.1 s", "45 s". */
+    public static String seconds(Duration time) {
+        return time.toMillis() % 1000 == 0 || time.toSeconds() >= 10
+                ? time.toSeconds() + " s"
+                : Math.round(time.toMillis() / 100.0) / 10.0 + " s";
+    }
+}

@@ -1,0 +1,192 @@
+package io.threadlets.spring.config;
+
+import io.threadlets.spring.config.PropertyTree.Unknown;
+import io.threadlets.spring.config.ThreadletsConfigurationException.Problem;
+import io.threadlets.spring.config.ThreadletsProperties.Queue;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Bindable.BindRestriction;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.core.env.Environment;
+
+/**
+ * What is written under {@code threadlets}, wherever that is, and whether it means anything. What means nothing keeps
+ * the application from starting; where it is of the process, which others share, it is but told of.
+ */
+public final class WrittenProperties {
+    private static final ConfigurationPropertyName QUEUES = PropertyTree.ROOT.append("queues");
+    private static final ConfigurationPropertyName DEFAULTS = PropertyTree.ROOT.append("defaults");
+
+    private final Environment environment;
+    private final List<ConfigurationPropertySource> sources;
+
+    public WrittenProperties(Environment environment) {
+        this.environment = environment;
+        this.sources = StreamSupport.stream(
+                        ConfigurationPropertySources.get(environment).spliterator(), false)
+                .filter(source -> source.containsDescendantOf(PropertyTree.ROOT) != ConfigurationPropertyState.ABSENT)
+                .toList();
+    }
+
+    public boolean isEmpty() {
+        return sources.isEmpty();
+    }
+
+    private static Stream<ConfigurationPropertyName> names(ConfigurationPropertySource source) {
+        return source instanceof IterableConfigurationPropertySource iterable
+                ? iterable.stream().filter(PropertyTree.ROOT::isAncestorOf)
+                : Stream.empty();
+    }
+
+    /** Names of queues, also where what is written of them means nothing. */
+    public Set<String> queueNames() {
+        return sources.stream()
+                .flatMap(WrittenProperties::names)
+                .filter(QUEUES::isAncestorOf)
+                .map(name -> name.getElement(QUEUES.getNumberOfElements(), Form.ORIGINAL))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    // ---- queues that are only named ----
+
+    /**
+     * Puts right what binding makes of queues that one file names without a key ({@code mail:}) while another one sets
+     * keys: it takes the first for all.
+     */
+    public ThreadletsProperties complete(ThreadletsProperties bound) {
+        final Map<String, Queue> queues = new LinkedHashMap<>();
+        bound.queues().forEach((name, queue) -> {
+            final ConfigurationPropertyName property = PropertyTree.child(QUEUES, name);
+            final Queue complete = complete(property, queue);
+            if (!complete.equals(Queue.unset()) || !hasTextOnly(property)) {
+                queues.put(name, complete);
+            }
+        });
+        return bound.with(complete(DEFAULTS, bound.defaults()), queues);
+    }
+
+    private Queue complete(ConfigurationPropertyName name, Queue bound) {
+        return bound.equals(Queue.unset()) && direct(name).findAny().isPresent()
+                ? Binder.get(environment)
+                        .bind(name, Bindable.of(Queue.class).withBindRestrictions(BindRestriction.NO_DIRECT_PROPERTY))
+                        .orElse(bound)
+                : bound;
+    }
+
+    private Stream<ConfigurationProperty> direct(ConfigurationPropertyName name) {
+        return sources.stream().flatMap(source -> Stream.ofNullable(source.getConfigurationProperty(name)));
+    }
+
+    private boolean hasTextOnly(ConfigurationPropertyName name) {
+        return direct(name).noneMatch(WrittenProperties::isBlank);
+    }
+
+    static boolean isBlank(ConfigurationProperty property) {
+        return property.getValue().toString().isBlank();
+    }
+
+    // ---- what means nothing ----
+
+    /** What keeps the application from starting. */
+    public List<Problem> problems() {
+        final Map<ConfigurationPropertyName, Problem> problems = new LinkedHashMap<>();
+        for (ConfigurationPropertySource source : sources) {
+            if (!ProcessProperties.isOfProcess(source)) {
+                names(source).forEach(name -> {
+                    final Unknown unknown = PropertyTree.unknown(name);
+                    if (unknown != null) {
+                        problems.putIfAbsent(unknown.name(), problem(unknown, name));
+                    } else if (isText(source, name)) {
+                        problems.putIfAbsent(name, text(name));
+                    }
+                });
+            }
+        }
+        return List.copyOf(problems.values());
+    }
+
+    /** Whether there is a text where keys should be. */
+    static boolean isText(ConfigurationPropertySource source, ConfigurationPropertyName name) {
+        if (!QUEUES.isParentOf(name) && !DEFAULTS.equals(name)) {
+            return false;
+        }
+        final ConfigurationProperty property = source.getConfigurationProperty(name);
+        return property != null && !isBlank(property);
+    }
+
+    private static Problem text(ConfigurationPropertyName name) {
+        return new Problem(
+                name + " has a value, but a queue has keys.",
+                "Set one of them, such as " + name + ".max-threads, or no value for the defaults.",
+                List.of(name.toString()));
+    }
+
+    private static Problem problem(Unknown unknown, ConfigurationPropertyName name) {
+        final String keys = String.join(", ", unknown.keys());
+        return new Problem(
+                unknown.name() + " is not a property: "
+                        + (keys.isEmpty()
+                                ? unknown.parent() + " has no keys."
+                                : unknown.parent() + " has no key '" + unknown.element() + "'. Keys: " + keys + "."),
+                fix(unknown, name),
+                List.of(unknown.name().toString()));
+    }
+
+    private static String fix(Unknown unknown, ConfigurationPropertyName name) {
+        final String inBrackets = inBrackets(name);
+        if (inBrackets != null) {
+            return "Write a name with a dot in brackets: " + inBrackets + ".";
+        }
+        if (unknown.meant() != null) {
+            return "Did you mean " + unknown.meant() + "? Use "
+                    + unknown.parent().append(unknown.meant()) + ".";
+        }
+        return "Remove it" + (unknown.keys().isEmpty() ? "." : ", or use one of the keys.");
+    }
+
+    /**
+     * As {@code threadlets.methods[MailService.send].timeout} for the same without brackets; null if it is not that.
+     */
+    private static @Nullable String inBrackets(ConfigurationPropertyName name) {
+        final int map = PropertyTree.ROOT.getNumberOfElements();
+        final int last = name.getNumberOfElements() - 1;
+        if (last < map + 3) {
+            return null;
+        }
+        final String entry = IntStream.range(map + 1, last)
+                .mapToObj(i -> name.getElement(i, Form.ORIGINAL))
+                .collect(Collectors.joining("."));
+        final ConfigurationPropertyName meant =
+                PropertyTree.child(name.chop(map + 1), entry).append(name.getElement(last, Form.DASHED));
+        return PropertyTree.unknown(meant) == null ? meant.toString() : null;
+    }
+
+    /** What means nothing, but may be meant for somebody else: a line for each. */
+    public Collection<String> strays(ThreadletsProperties bound) {
+        final Collection<String> strays = new ArrayList<>();
+        for (ConfigurationPropertySource source : sources) {
+            if (ProcessProperties.isOfProcess(source)) {
+                strays.addAll(new ProcessProperties(source).strays(bound));
+            }
+        }
+        return strays;
+    }
+}

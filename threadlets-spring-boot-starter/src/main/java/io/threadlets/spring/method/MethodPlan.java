@@ -1,0 +1,100 @@
+package io.threadlets.spring.method;
+
+import io.threadlets.ThreadletFuture;
+import io.threadlets.ThreadletQueue;
+import java.lang.reflect.Method;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.ReactiveAdapter;
+import org.springframework.core.ReactiveAdapterRegistry;
+
+/**
+ * How the calls of a method are made.
+ *
+ * @param label what people are shown, as {@code MailService.send}
+ * @param timeoutNanos until the call has ended; 0 for no limit
+ * @param queueTimeoutNanos until a thread has taken it; 0 for no limit
+ * @param isInterruptible whether timeouts, cancels and a stop interrupt the body
+ * @param properties what the queue's properties begin with
+ * @param mock what a test has put in the queue's place, if it runs nothing; the queue then has but its name
+ */
+public record MethodPlan(
+        Method method,
+        String label,
+        ThreadletQueue queue,
+        Returns returns,
+        long timeoutNanos,
+        long queueTimeoutNanos,
+        boolean isInterruptible,
+        String properties,
+        @Nullable Fallback fallback,
+        @Nullable ThreadletQueue mock) {
+
+    /** The same on another queue. */
+    public MethodPlan on(ThreadletQueue other) {
+        return new MethodPlan(
+                method,
+                label,
+                other,
+                returns,
+                timeoutNanos,
+                queueTimeoutNanos,
+                isInterruptible,
+                properties,
+                fallback,
+                mock);
+    }
+
+    public boolean hasLimit() {
+        return timeoutNanos > 0 || queueTimeoutNanos > 0;
+    }
+
+    /** Whether a failure is for the fallback to deal with. */
+    public boolean recoversFrom(Throwable failure) {
+        return fallback != null && fallback.accepts(failure);
+    }
+
+    /** @throws Throwable what the fallback threw; the failure where there is no fallback for it */
+    @Nullable
+    public Object recover(MethodInvocation invocation, Throwable failure) throws Throwable {
+        if (fallback == null) {
+            throw failure;
+        }
+        return fallback.call(invocation, failure);
+    }
+
+    /** What the caller gets. */
+    public enum Returns {
+        NOTHING,
+        FUTURE,
+        REACTIVE,
+        VALUE;
+
+        static Returns of(Method method) {
+            final Class<?> type = method.getReturnType();
+            if (type == void.class) {
+                return NOTHING;
+            }
+            if (isAsynchronous(type)) {
+                // Other futures than these cannot be made here: the caller waits until the method gives it one.
+                return type.isAssignableFrom(ThreadletFuture.class) ? FUTURE : VALUE;
+            }
+            return isReactive(type) ? REACTIVE : VALUE;
+        }
+
+        private static boolean isAsynchronous(Class<?> type) {
+            return Future.class.isAssignableFrom(type) || CompletionStage.class.isAssignableFrom(type);
+        }
+
+        private static boolean isReactive(Class<?> type) {
+            if (!Reactor.isPresent()) {
+                return false;
+            }
+            final ReactiveAdapter adapter =
+                    ReactiveAdapterRegistry.getSharedInstance().getAdapter(type);
+            return adapter != null && !adapter.isMultiValue();
+        }
+    }
+}

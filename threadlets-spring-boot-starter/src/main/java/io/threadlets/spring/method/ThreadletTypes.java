@@ -1,0 +1,60 @@
+package io.threadlets.spring.method;
+
+import io.threadlets.spring.Threadlet;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Which classes can have {@link Threadlet} methods: those where the annotation stands somewhere in the class, or in
+ * what it inherits from. A first look, which spares most beans the search for each of their methods: each class and
+ * interface is looked at once, however many beans have it. Safe from any thread.
+ */
+public final class ThreadletTypes {
+    private final Map<Class<?>, Boolean> known = new ConcurrentHashMap<>();
+
+    /** Whether it is worth while to look at the methods one by one. */
+    public boolean mayHaveSome(Class<?> type) {
+        Boolean found = known.get(type);
+        if (found == null) {
+            found = isAnnotated(type) || inheritsSome(type);
+            known.put(type, found);
+        }
+        return found;
+    }
+
+    private boolean inheritsSome(Class<?> type) {
+        final Class<?> superclass = type.getSuperclass();
+        if (superclass != null && mayHaveSome(superclass)) {
+            return true;
+        }
+        for (Class<?> inherited : type.getInterfaces()) {
+            if (mayHaveSome(inherited)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isAnnotated(Class<?> type) {
+        if (!ThreadletMethods.mayHaveSome(type)) {
+            return false;
+        }
+        if (isOn(type)) {
+            return true;
+        }
+        for (Method method : ReflectionUtils.getDeclaredMethods(type)) {
+            if (isOn(method)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isOn(AnnotatedElement element) {
+        return MergedAnnotations.from(element).isPresent(Threadlet.class);
+    }
+}

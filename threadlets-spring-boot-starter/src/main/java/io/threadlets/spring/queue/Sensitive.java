@@ -1,7 +1,0 @@
-package io.threadlets.spring.queue;
-
-/** A work that a stop asks whether it may interrupt it. */
-public interface Sensitive {
-    /** {@return whether the body may be interrupted} */
-    boolean isInterruptible();
-}
