@@ -51,6 +51,13 @@ public final class ThreadletCalls {
         this.plainCalls = new PlainCalls(this, queues);
     }
 
+    /**
+     * Makes a call.
+     *
+     * @param invocation what was called
+     * @return what the caller gets
+     * @throws Throwable what the caller is told of at once
+     */
     @Nullable
     public Object make(MethodInvocation invocation) throws Throwable {
         final MethodPlan plan = plans.of(invocation);

@@ -13,7 +13,13 @@ import org.jspecify.annotations.Nullable;
 public record CallLimits(
         @Nullable Duration timeout, @Nullable Duration queueTimeout, boolean interrupt) {
 
-    /** Over the defaults. */
+    /**
+     * What is set of a queue, and the defaults for the rest.
+     *
+     * @param queue what is set of the queue
+     * @param defaults what holds where the queue sets nothing
+     * @return the limits of calls on the queue
+     */
     public static CallLimits of(ThreadletsProperties.Queue queue, ThreadletsProperties.Queue defaults) {
         return new CallLimits(
                 queue.timeout() != null ? queue.timeout() : defaults.timeout(),

@@ -102,7 +102,7 @@ final class ProcessProperties {
 
     private static String stray(String what, @Nullable Unknown unknown, boolean isVariable) {
         if (unknown == null) {
-            return what + " has no effect: a queue has keys, which are set one by one.";
+            return what + " has no effect: queues and methods have keys, which are set one by one.";
         }
         if (unknown.meant() == null) {
             return what + " has no effect: there is no property of that name.";

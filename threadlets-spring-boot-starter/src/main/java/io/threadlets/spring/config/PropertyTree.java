@@ -17,6 +17,7 @@ import org.springframework.core.ResolvableType;
 
 /** The names that properties of this starter may have, as the records say that they are bound to. */
 public final class PropertyTree {
+    /** Where all our properties are. */
     public static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("threadlets");
 
     private PropertyTree() {}

@@ -22,6 +22,11 @@ public record QueueSettings(
     /** What the properties say for "no bound". */
     static final int UNBOUNDED = -1;
 
+    /**
+     * Begins to build the queue.
+     *
+     * @return a builder that has these settings
+     */
     public ThreadletQueue.Builder toBuilder() {
         final ThreadletQueue.Builder builder = ThreadletQueue.builder(name)
                 .minThreads(minThreads)
@@ -46,7 +51,11 @@ public record QueueSettings(
         return builder;
     }
 
-    /** What to change where the queue is full. */
+    /**
+     * What to change where the queue is full.
+     *
+     * @return a sentence that names the properties
+     */
     public String advice() {
         final String properties = SettingsResolver.prefix(name);
         final String more = "Raise " + properties + ".capacity or " + properties + ".max-threads";

@@ -16,7 +16,12 @@ public final class QueueWords {
 
     private QueueWords() {}
 
-    /** As "mail (2 to 8 threads, room for 100)". */
+    /**
+     * As "mail (2 to 8 threads, room for 100)".
+     *
+     * @param queue a queue at one moment
+     * @return its name and sizes
+     */
     public static String sizes(QueueSnapshot queue) {
         final String threads = queue.minThreads() == queue.maxThreads()
                 ? String.valueOf(queue.maxThreads())
@@ -28,7 +33,12 @@ public final class QueueWords {
         return queue.name() + " (" + threads + (queue.maxThreads() == 1 ? " thread, " : " threads, ") + room + ")";
     }
 
-    /** As "MailService.send x5, Digest.build"; without numbers where there is one name only. */
+    /**
+     * As "MailService.send x5, Digest.build"; without numbers where there is one name only.
+     *
+     * @param works descriptions, one for each work
+     * @return each description once; at most 20 of them
+     */
     public static String counted(Collection<String> works) {
         final Map<String, Long> counts =
                 works.stream().collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
@@ -41,7 +51,12 @@ public final class QueueWords {
         return counts.size() <= MOST_NAMES ? named : named + " and " + (counts.size() - MOST_NAMES) + " others";
     }
 
-    /** What a work says of itself, which must not keep others from being told of. */
+    /**
+     * What a work says of itself. One that throws does not keep the others from being described.
+     *
+     * @param work any work
+     * @return its description, or the name of its class
+     */
     public static String description(ThreadletWork work) {
         try {
             return work.describe();
@@ -60,7 +75,12 @@ public final class QueueWords {
         return properties.equals(SettingsResolver.DEFAULTS) ? "the queue's maxThreads" : properties + ".max-threads";
     }
 
-    /** As "1 work", "5 works". */
+    /**
+     * As "1 work", "5 works".
+     *
+     * @param count how many
+     * @return the number with its noun
+     */
     public static String works(long count) {
         return count + (count == 1 ? " work" : " works");
     }
@@ -78,13 +98,23 @@ public final class QueueWords {
         return time.compareTo(Duration.ofSeconds(1)) < 0 ? time.toMillis() + " ms" : seconds(time);
     }
 
-    /** A time that was measured, as "0.1 s", "1.0 s", "45 s". */
+    /**
+     * A time that was measured, as "0.1 s", "1.0 s", "45 s".
+     *
+     * @param time at least 0
+     * @return the time in seconds
+     */
     public static String elapsed(Duration time) {
         final long tenths = Math.round(time.toMillis() / 100.0);
         return tenths < 100 ? tenths / 10 + "." + tenths % 10 + " s" : time.toSeconds() + " s";
     }
 
-    /** As "2.1 s", "45 s". */
+    /**
+     * As "2.1 s", "45 s".
+     *
+     * @param time at least 0
+     * @return the time in seconds; tenths only below 10 s
+     */
     public static String seconds(Duration time) {
         return time.toMillis() % 1000 == 0 || time.toSeconds() >= 10
                 ? time.toSeconds() + " s"

@@ -17,7 +17,9 @@ import org.springframework.core.env.Environment;
 
 /** Turns properties into settings: a queue's own keys over the defaults, checked, all problems at once. */
 public final class SettingsResolver {
+    /** Name of the queue that always exists. */
     public static final String GLOBAL = "global";
+
     static final int GLOBAL_THREADS = 64;
 
     /** So that no application grows without limit by accident; the core's own default is no bound. */
@@ -34,7 +36,9 @@ public final class SettingsResolver {
     static final Set<String> RESERVED =
             Set.of("taskExecutor", "applicationTaskExecutor", "bootstrapExecutor", "taskScheduler");
 
+    /** What the properties of all queues begin with. */
     public static final String DEFAULTS = "threadlets.defaults";
+
     private static final Queue NOTHING_SET = Queue.unset();
 
     private final ThreadletsProperties properties;
@@ -46,7 +50,14 @@ public final class SettingsResolver {
         this.environment = environment;
     }
 
-    /** @throws ThreadletsConfigurationException naming everything that is wrong */
+    /**
+     * Decides what holds for each queue.
+     *
+     * @param properties as they are bound
+     * @param environment where they are written
+     * @return settings by the name of the queue
+     * @throws ThreadletsConfigurationException naming everything that is wrong
+     */
     public static Map<String, QueueSettings> resolve(ThreadletsProperties properties, Environment environment) {
         return new SettingsResolver(properties, environment).resolve();
     }
@@ -107,6 +118,12 @@ public final class SettingsResolver {
         return type == ThreadType.VIRTUAL || (type == ThreadType.AUTO && Threading.VIRTUAL.isActive(environment));
     }
 
+    /**
+     * When works of queues without settings of their own are reported as slow.
+     *
+     * @param defaults what is set for all queues
+     * @return the time; 0 means never
+     */
     public static Duration slowAfter(Queue defaults) {
         final Duration set = defaults.slowAfter();
         return set != null ? set : DEFAULT_SLOW_AFTER;
@@ -211,6 +228,12 @@ public final class SettingsResolver {
         return (isInherited ? DEFAULTS : prefix(name)) + key;
     }
 
+    /**
+     * What the properties of a queue begin with.
+     *
+     * @param name of the queue
+     * @return as in {@code threadlets.queues.mail}
+     */
     public static String prefix(String name) {
         return name.matches("[\\w-]+") ? "threadlets.queues." + name : "threadlets.queues[" + name + "]";
     }

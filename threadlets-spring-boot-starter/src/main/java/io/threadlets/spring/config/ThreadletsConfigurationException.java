@@ -52,6 +52,12 @@ public final class ThreadletsConfigurationException extends RuntimeException {
         return problems;
     }
 
+    /**
+     * Throws if something is wrong.
+     *
+     * @param problems what is wrong; empty if nothing is
+     * @throws ThreadletsConfigurationException naming all of it
+     */
     public static void throwIfAny(List<Problem> problems) {
         if (!problems.isEmpty()) {
             throw new ThreadletsConfigurationException(problems);

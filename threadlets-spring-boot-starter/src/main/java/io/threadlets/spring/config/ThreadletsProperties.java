@@ -41,7 +41,11 @@ public record ThreadletsProperties(
                 enabled, mode, otherDefaults, otherQueues, methods, shutdownTimeout, propagateContext, web);
     }
 
-    /** What is bound where nothing is set. Binding costs an application's start more than all its queues. */
+    /**
+     * What is bound where nothing is set. Binding costs an application's start more than all its queues.
+     *
+     * @return the defaults
+     */
     public static ThreadletsProperties unset() {
         return new ThreadletsProperties(
                 true, Mode.QUEUED, Queue.unset(), Map.of(), Map.of(), Duration.ofSeconds(30), true, new Web(true));
@@ -107,7 +111,26 @@ public record ThreadletsProperties(
             @Nullable String queue,
             @Nullable Duration timeout,
             @Nullable String fallback,
-            @Nullable Boolean interrupt) {}
+            @Nullable Boolean interrupt) {
+        /**
+         * What there is where a text stands in its place. Used for binding.
+         *
+         * @param text what stands there; checked when all is bound
+         * @return a method of which nothing is set
+         */
+        public static Method valueOf(String text) {
+            return unset();
+        }
+
+        /**
+         * What says nothing.
+         *
+         * @return a method of which nothing is set
+         */
+        public static Method unset() {
+            return new Method(null, null, null, null);
+        }
+    }
 
     /**
      * What web applications answer.

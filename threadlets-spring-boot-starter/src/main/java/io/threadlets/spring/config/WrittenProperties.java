@@ -33,11 +33,20 @@ import org.springframework.core.env.Environment;
  */
 public final class WrittenProperties {
     private static final ConfigurationPropertyName QUEUES = PropertyTree.ROOT.append("queues");
+    private static final ConfigurationPropertyName METHODS = PropertyTree.ROOT.append("methods");
     private static final ConfigurationPropertyName DEFAULTS = PropertyTree.ROOT.append("defaults");
+
+    /** What has entries by name, and no value of its own. */
+    static final Set<ConfigurationPropertyName> MAPS = Set.of(QUEUES, METHODS);
 
     private final Environment environment;
     private final List<ConfigurationPropertySource> sources;
 
+    /**
+     * Looks at what is there now.
+     *
+     * @param environment where properties are written
+     */
     public WrittenProperties(Environment environment) {
         this.environment = environment;
         this.sources = StreamSupport.stream(
@@ -46,6 +55,11 @@ public final class WrittenProperties {
                 .toList();
     }
 
+    /**
+     * Whether nothing is written.
+     *
+     * @return false if there may be a property
+     */
     public boolean isEmpty() {
         return sources.isEmpty();
     }
@@ -56,7 +70,11 @@ public final class WrittenProperties {
                 : Stream.empty();
     }
 
-    /** Names of queues, also where what is written of them means nothing. */
+    /**
+     * Names of queues, also where what is written of them means nothing.
+     *
+     * @return as they are written
+     */
     public Set<String> queueNames() {
         return sources.stream()
                 .flatMap(WrittenProperties::names)
@@ -70,6 +88,9 @@ public final class WrittenProperties {
     /**
      * Puts right what binding makes of queues that one file names without a key ({@code mail:}) while another one sets
      * keys: it takes the first for all.
+     *
+     * @param bound the properties as they are bound
+     * @return the properties with all keys of all files
      */
     public ThreadletsProperties complete(ThreadletsProperties bound) {
         final Map<String, Queue> queues = new LinkedHashMap<>();
@@ -81,6 +102,15 @@ public final class WrittenProperties {
             }
         });
         return bound.with(complete(DEFAULTS, bound.defaults()), queues);
+    }
+
+    /**
+     * Whether there is a text where queues or methods should be.
+     *
+     * @return whether {@link PropertiesBinding} is needed
+     */
+    public boolean hasTextForMaps() {
+        return MAPS.stream().flatMap(this::direct).findAny().isPresent();
     }
 
     private Queue complete(ConfigurationPropertyName name, Queue bound) {
@@ -105,7 +135,11 @@ public final class WrittenProperties {
 
     // ---- what means nothing ----
 
-    /** What keeps the application from starting. */
+    /**
+     * What keeps the application from starting.
+     *
+     * @return what is wrong; empty if nothing is
+     */
     public List<Problem> problems() {
         final Map<ConfigurationPropertyName, Problem> problems = new LinkedHashMap<>();
         for (ConfigurationPropertySource source : sources) {
@@ -116,6 +150,8 @@ public final class WrittenProperties {
                         problems.putIfAbsent(unknown.name(), problem(unknown, name));
                     } else if (isText(source, name)) {
                         problems.putIfAbsent(name, text(name));
+                    } else if (isWithoutClass(name)) {
+                        problems.putIfAbsent(name, withoutClass(name));
                     }
                 });
             }
@@ -125,14 +161,41 @@ public final class WrittenProperties {
 
     /** Whether there is a text where keys should be. */
     static boolean isText(ConfigurationPropertySource source, ConfigurationPropertyName name) {
-        if (!QUEUES.isParentOf(name) && !DEFAULTS.equals(name)) {
+        if (!MAPS.contains(name) && MAPS.stream().noneMatch(map -> map.isParentOf(name)) && !DEFAULTS.equals(name)) {
             return false;
         }
         final ConfigurationProperty property = source.getConfigurationProperty(name);
         return property != null && !isBlank(property);
     }
 
+    private static boolean isWithoutClass(ConfigurationPropertyName name) {
+        return METHODS.isAncestorOf(name) && !method(name).contains(".");
+    }
+
+    private static String method(ConfigurationPropertyName name) {
+        return name.getElement(METHODS.getNumberOfElements(), Form.ORIGINAL);
+    }
+
+    private static Problem withoutClass(ConfigurationPropertyName name) {
+        return new Problem(
+                name + " names a method without its class.",
+                "Write " + METHODS + "[MailService." + method(name) + "], with the class that has the method.",
+                List.of(name.toString()));
+    }
+
     private static Problem text(ConfigurationPropertyName name) {
+        if (QUEUES.equals(name)) {
+            return new Problem(
+                    name + " has a value, but it has queues by name.",
+                    "Set " + name + ".disk.max-threads, for example.",
+                    List.of(name.toString()));
+        }
+        if (METHODS.equals(name) || METHODS.isParentOf(name)) {
+            return new Problem(
+                    name + " has a value, but a method has keys.",
+                    "Set " + METHODS + "[MailService.send].timeout, for example.",
+                    List.of(name.toString()));
+        }
         return new Problem(
                 name + " has a value, but a queue has keys.",
                 "Set one of them, such as " + name + ".max-threads, or no value for the defaults.",
@@ -179,7 +242,12 @@ public final class WrittenProperties {
         return PropertyTree.unknown(meant) == null ? meant.toString() : null;
     }
 
-    /** What means nothing, but may be meant for somebody else: a line for each. */
+    /**
+     * What means nothing, but may be meant for somebody else.
+     *
+     * @param bound the properties as they are bound
+     * @return a line for each
+     */
     public Collection<String> strays(ThreadletsProperties bound) {
         final Collection<String> strays = new ArrayList<>();
         for (ConfigurationPropertySource source : sources) {

@@ -19,6 +19,9 @@ public final class WrongProperties implements BeanFactoryPostProcessor {
     private final @Nullable Set<String> queues;
 
     /**
+     * Keeps a report until the annotations can be looked at.
+     *
+     * @param wrong what is wrong with the properties
      * @param queues which annotations may name; null if they cannot be looked at, since what is set over them cannot
      */
     public WrongProperties(List<Problem> wrong, @Nullable Set<String> queues) {

@@ -87,7 +87,12 @@ public final class ContainerMethods {
         return INTERFACES.contains(type) || OF_THE_WEB.contains(type.getName()) || Aware.class.isAssignableFrom(type);
     }
 
-    /** Keeps what a bean's definition calls its init and destroy methods. */
+    /**
+     * Keeps what a bean's definition calls its init and destroy methods.
+     *
+     * @param type the class of the bean
+     * @param definition of the bean
+     */
     public void learn(Class<?> type, BeanDefinition definition) {
         final Set<String> names = namesIn(definition, type);
         if (!names.isEmpty()) {
@@ -95,7 +100,13 @@ public final class ContainerMethods {
         }
     }
 
-    /** Whether a definition names the method as one to call at the beginning or the end of a bean's life. */
+    /**
+     * Whether a definition names the method as one to call at the beginning or the end of a bean's life.
+     *
+     * @param method any method
+     * @param type the class of the bean
+     * @return whether the container calls it
+     */
     public boolean isNamed(Method method, Class<?> type) {
         final Set<String> names = named.get(ClassUtils.getUserClass(type));
         return names != null

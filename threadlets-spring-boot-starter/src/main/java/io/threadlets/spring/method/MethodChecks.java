@@ -33,6 +33,14 @@ public final class MethodChecks {
     private final Set<String> usedKeys = new LinkedHashSet<>();
     private final Set<String> labels = new TreeSet<>();
 
+    /**
+     * Begins a report.
+     *
+     * @param queues the names that annotations may give
+     * @param overrides what is set over the annotations
+     * @param placeholders resolves names and times
+     * @param containerMethods knows which methods the container calls
+     */
     public MethodChecks(
             Set<String> queues,
             MethodOverrides overrides,
@@ -47,6 +55,7 @@ public final class MethodChecks {
     /**
      * Looks at one class.
      *
+     * @param type the class
      * @param isSubclassed whether a proxy of it is, or would be, a subclass
      * @param obstacle what keeps beans of this class from having a proxy
      */
@@ -95,7 +104,10 @@ public final class MethodChecks {
 
     /** And not of a bean that this context, a test's perhaps, does without. */
     private boolean isMisspelt(String key, boolean hasSeenAll) {
-        final String type = ClassUtils.getShortName(key.substring(0, Math.max(0, key.lastIndexOf('.'))));
+        if (!key.contains(".")) {
+            return false; // in a file it is reported before; a variable may be somebody else's
+        }
+        final String type = ClassUtils.getShortName(key.substring(0, key.lastIndexOf('.')));
         return labels.stream().anyMatch(label -> label.startsWith(type + "."))
                 || (hasSeenAll && Suggestions.nearest(key, labels).isPresent());
     }

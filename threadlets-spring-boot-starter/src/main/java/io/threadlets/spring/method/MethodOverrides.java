@@ -4,6 +4,7 @@ import io.threadlets.spring.config.ThreadletsProperties;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,6 +18,17 @@ import org.springframework.util.ClassUtils;
  * method; the class may be the bean's or one that it inherits from, of which the bean's own goes first.
  */
 public record MethodOverrides(Map<String, ThreadletsProperties.Method> methods) {
+    /**
+     * Leaves out methods of which nothing is set.
+     *
+     * @param methods what is set, by key
+     */
+    public MethodOverrides {
+        final Map<String, ThreadletsProperties.Method> set = new LinkedHashMap<>(methods);
+        set.values().removeIf(ThreadletsProperties.Method.unset()::equals);
+        methods = set;
+    }
+
     ThreadletMethods.Declaration apply(ThreadletMethods.Declaration declared, Method method, Class<?> targetClass) {
         ThreadletMethods.Declaration applied = declared;
         final List<String> keys = keysOf(method, targetClass);

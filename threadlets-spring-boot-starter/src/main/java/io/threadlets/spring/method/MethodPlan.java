@@ -13,11 +13,15 @@ import org.springframework.core.ReactiveAdapterRegistry;
 /**
  * How the calls of a method are made.
  *
+ * @param method as the caller names it
  * @param label what people are shown, as {@code MailService.send}
+ * @param queue where the calls run
+ * @param returns what the caller gets
  * @param timeoutNanos until the call has ended; 0 for no limit
  * @param queueTimeoutNanos until a thread has taken it; 0 for no limit
  * @param isInterruptible whether timeouts, cancels and a stop interrupt the body
  * @param properties what the queue's properties begin with
+ * @param fallback what is called when a call fails; null if nothing is
  * @param mock what a test has put in the queue's place, if it runs nothing; the queue then has but its name
  */
 public record MethodPlan(
@@ -32,7 +36,12 @@ public record MethodPlan(
         @Nullable Fallback fallback,
         @Nullable ThreadletQueue mock) {
 
-    /** The same on another queue. */
+    /**
+     * The same on another queue.
+     *
+     * @param other the queue
+     * @return a new plan
+     */
     public MethodPlan on(ThreadletQueue other) {
         return new MethodPlan(
                 method,
@@ -47,16 +56,33 @@ public record MethodPlan(
                 mock);
     }
 
+    /**
+     * Whether a call ends by itself after some time.
+     *
+     * @return whether there is a timeout of any kind
+     */
     public boolean hasLimit() {
         return timeoutNanos > 0 || queueTimeoutNanos > 0;
     }
 
-    /** Whether a failure is for the fallback to deal with. */
+    /**
+     * Whether a failure is for the fallback to deal with.
+     *
+     * @param failure of a call
+     * @return false where there is no fallback for it
+     */
     public boolean recoversFrom(Throwable failure) {
         return fallback != null && fallback.accepts(failure);
     }
 
-    /** @throws Throwable what the fallback threw; the failure where there is no fallback for it */
+    /**
+     * Calls the fallback.
+     *
+     * @param invocation the call that failed
+     * @param failure what it failed with
+     * @return what the fallback returned
+     * @throws Throwable what the fallback threw; the failure where there is no fallback for it
+     */
     @Nullable
     public Object recover(MethodInvocation invocation, Throwable failure) throws Throwable {
         if (fallback == null) {
@@ -67,9 +93,13 @@ public record MethodPlan(
 
     /** What the caller gets. */
     public enum Returns {
+        /** Nothing: the caller goes on at once. */
         NOTHING,
+        /** A future. */
         FUTURE,
+        /** A reactive type of one value. */
         REACTIVE,
+        /** A value, for which the caller waits. */
         VALUE;
 
         static Returns of(Method method) {

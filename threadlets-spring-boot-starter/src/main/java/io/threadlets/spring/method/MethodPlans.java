@@ -22,12 +22,25 @@ public final class MethodPlans {
     private final Placeholders placeholders;
     private final Map<Method, Known> plans = new ConcurrentHashMap<>();
 
+    /**
+     * Without a plan yet.
+     *
+     * @param queues where the queues are found
+     * @param overrides what is set over the annotations
+     * @param placeholders resolves names and times
+     */
     public MethodPlans(QueueRegistry queues, MethodOverrides overrides, Placeholders placeholders) {
         this.queues = queues;
         this.overrides = overrides;
         this.placeholders = placeholders;
     }
 
+    /**
+     * The plan of the method that is called.
+     *
+     * @param invocation a call
+     * @return its plan, made at the first call
+     */
     public MethodPlan of(MethodInvocation invocation) {
         final Object target = invocation.getThis();
         final Method method = invocation.getMethod();

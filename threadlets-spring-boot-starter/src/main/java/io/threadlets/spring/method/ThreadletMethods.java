@@ -36,12 +36,22 @@ public final class ThreadletMethods {
             @Nullable Boolean interrupt,
             boolean isOnMethod) {}
 
-    /** Spares the classes of the JDK a look at each of their methods. */
+    /**
+     * Spares the classes of the JDK a look at each of their methods.
+     *
+     * @param type any class
+     * @return false if there is no annotated method
+     */
     public static boolean mayHaveSome(Class<?> type) {
         return AnnotationUtils.isCandidateClass(type, Threadlet.class);
     }
 
-    /** All annotated methods of a class, with what stands on them. */
+    /**
+     * All annotated methods of a class, with what stands on them.
+     *
+     * @param type any class
+     * @return the declarations by method
+     */
     public static Map<Method, Declaration> of(Class<?> type) {
         final MethodIntrospector.MetadataLookup<Declaration> lookup = method -> find(method, type);
         return mayHaveSome(type) ? MethodIntrospector.selectMethods(type, lookup) : Map.of();
@@ -52,7 +62,13 @@ public final class ThreadletMethods {
         return search(type).isPresent();
     }
 
-    /** @param targetClass the bean's class, or that of the proxy where there is no other */
+    /**
+     * What stands on a method, on its class, or on what they inherit from.
+     *
+     * @param method any method
+     * @param targetClass the bean's class, or that of the proxy where there is no other
+     * @return what is declared; null if nothing is
+     */
     public static @Nullable Declaration find(Method method, Class<?> targetClass) {
         final Method specific = mostSpecific(method, targetClass);
         MergedAnnotation<Threadlet> found = search(specific);
@@ -92,7 +108,12 @@ public final class ThreadletMethods {
                 : AopUtils.getMostSpecificMethod(method, targetClass);
     }
 
-    /** Whether a class is that of a JDK proxy or of a lambda. */
+    /**
+     * Whether a class is that of a JDK proxy or of a lambda.
+     *
+     * @param type any class
+     * @return whether nobody has written it
+     */
     public static boolean isMadeAtRunTime(Class<?> type) {
         return Proxy.isProxyClass(type) || type.isHidden();
     }

@@ -16,7 +16,12 @@ import org.springframework.util.ReflectionUtils;
 public final class ThreadletTypes {
     private final Map<Class<?>, Boolean> known = new ConcurrentHashMap<>();
 
-    /** Whether it is worth while to look at the methods one by one. */
+    /**
+     * Whether it is worth while to look at the methods one by one.
+     *
+     * @param type any class
+     * @return false if there is no annotated method
+     */
     public boolean mayHaveSome(Class<?> type) {
         Boolean found = known.get(type);
         if (found == null) {

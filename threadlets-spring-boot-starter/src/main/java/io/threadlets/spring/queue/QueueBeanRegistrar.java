@@ -1,7 +1,7 @@
 package io.threadlets.spring.queue;
 
 import io.threadlets.ThreadletQueue;
-import io.threadlets.spring.config.PropertyTree;
+import io.threadlets.spring.config.PropertiesBinding;
 import io.threadlets.spring.config.SettingsResolver;
 import io.threadlets.spring.config.ThreadletsConfigurationException;
 import io.threadlets.spring.config.ThreadletsConfigurationException.Problem;
@@ -24,9 +24,6 @@ import org.springframework.beans.factory.support.BeanDefinitionReaderUtils;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.context.properties.bind.BindException;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.bind.handler.IgnoreTopLevelConverterNotFoundBindHandler;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
@@ -68,8 +65,11 @@ public final class QueueBeanRegistrar implements ImportBeanDefinitionRegistrar {
             defineBeans(Set.of(SettingsResolver.GLOBAL), registry);
             return;
         }
+        if (written.hasTextForMaps()) {
+            registry.registerBeanDefinition("threadletsBinding", new RootBeanDefinition(PropertiesBinding.class));
+        }
         try {
-            final ThreadletsProperties properties = written.complete(bindProperties());
+            final ThreadletsProperties properties = written.complete(PropertiesBinding.bind(environment));
             defineBeans(SettingsResolver.resolve(properties, environment).keySet(), registry);
         } catch (ThreadletsConfigurationException wrong) {
             defineReport(new WrongProperties(wrong.problems(), written.queueNames()), registry);
@@ -109,14 +109,6 @@ public final class QueueBeanRegistrar implements ImportBeanDefinitionRegistrar {
                 && registry.getBeanDefinition(PROPERTIES_BEAN_NAME) instanceof AbstractBeanDefinition definition) {
             definition.setInstanceSupplier(ThreadletsProperties::unset);
         }
-    }
-
-    private ThreadletsProperties bindProperties() {
-        return Binder.get(environment)
-                .bindOrCreate(
-                        PropertyTree.ROOT,
-                        Bindable.of(ThreadletsProperties.class),
-                        new IgnoreTopLevelConverterNotFoundBindHandler());
     }
 
     private static String queueBeanName(String queue, BeanDefinitionRegistry registry) {

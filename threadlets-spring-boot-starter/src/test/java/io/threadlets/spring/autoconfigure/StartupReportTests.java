@@ -151,6 +151,22 @@ class StartupReportTests {
                 .contains("Set one of them, such as threadlets.queues.disk.max-threads, or no value for the defaults.");
     }
 
+    @Test
+    void methodsWithAValueInsteadOfKeysOrWithoutTheirClassAreReported(CapturedOutput output) {
+        fail("texts");
+        assertThat(output)
+                .contains("threadlets.methods.mail.send is not a property")
+                .contains("threadlets.methods.send.timeout names a method without its class.")
+                .contains("Write threadlets.methods[MailService.send], with the class that has the method.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"threadlets.queues", "threadlets.methods", "threadlets.methods[MailService.send]"})
+    void valueWhereKeysShouldBeIsReported(String property, CapturedOutput output) {
+        fail("empty", "--" + property + "=2s");
+        assertThat(output).contains(property + " has a value, but ");
+    }
+
     @Configuration(proxyBeanMethods = false)
     static class Typos {
         @Threadlet(queue = "mail", timeout = "soon")

@@ -132,7 +132,16 @@ class EnvironmentVariableTests {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"THREADLETS_SERVICE_HOST", "THREADLETS_PORT_8080_TCP", "THREADLETS_QUEUES_DISK", "THREADLETS_WEB"
+            strings = {
+                "THREADLETS_SERVICE_HOST",
+                "THREADLETS_PORT_8080_TCP",
+                "THREADLETS_QUEUES",
+                "THREADLETS_QUEUES_DISK",
+                "THREADLETS_DEFAULTS",
+                "THREADLETS_METHODS",
+                "THREADLETS_METHODS_SEND",
+                "THREADLETS_METHODS_MAILSERVICE_SEND_TIMEOUT",
+                "THREADLETS_WEB"
             })
     void variableThatIsNotOursAtAllIsLoggedAndConjuresUpNoQueue(String variable, CapturedOutput output) {
         withVariable(variable, "tcp://10.0.0.1:8080", "threadlets.queues.mail.max-threads=9")
@@ -140,6 +149,13 @@ class EnvironmentVariableTests {
                                 context.getBean(ThreadletQueues.class).names())
                         .containsExactly("mail", "global"));
         assertThat(output).contains("Environment variable " + variable + " has no effect");
+    }
+
+    @Test
+    void variableThatNamesAMethodWithoutItsClassIsLoggedAndKeepsNothingFromStarting(CapturedOutput output) {
+        withVariable("THREADLETS_METHODS_SEND_TIMEOUT", "2s")
+                .run(context -> assertThat(context).hasNotFailed());
+        assertThat(output).contains("there is no @Threadlet method 'send'").contains("It has no effect");
     }
 
     @ParameterizedTest
