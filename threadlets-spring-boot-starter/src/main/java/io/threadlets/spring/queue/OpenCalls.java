@@ -159,7 +159,12 @@ public final class OpenCalls {
         return Set.copyOf(open);
     }
 
-    boolean isEmpty() {
+    /**
+     * Whether no call goes on without a thread.
+     *
+     * @return false as long as the end of a stage is awaited, or being told
+     */
+    public boolean isEmpty() {
         return open.isEmpty();
     }
 

@@ -7,6 +7,7 @@ import io.threadlets.ThreadletQueue;
 import io.threadlets.spring.Contexts;
 import io.threadlets.spring.Gate;
 import io.threadlets.spring.Threadlet;
+import io.threadlets.spring.queue.QueueRegistry;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -121,6 +122,8 @@ class StageShutdownTests {
             final CompletableFuture<String> result =
                     context.getBean(Client.class).uncancellableAndTimed().toCompletableFuture();
             assertThat(result).failsWithin(20, TimeUnit.SECONDS);
+            // The stage is given up right after the caller was told.
+            await().until(context.getBean(QueueRegistry.class).openCalls()::isEmpty);
             context.close();
             assertThat(output).doesNotContain("still running", "1 cancelled");
         });
