@@ -7,12 +7,14 @@ import io.threadlets.spring.config.ThreadletsProperties;
 import io.threadlets.spring.context.CallContext;
 import io.threadlets.spring.context.ContextSource;
 import io.threadlets.spring.queue.ContextQueues;
+import io.threadlets.spring.queue.ListenerSource;
 import io.threadlets.spring.queue.QueueBeanRegistrar;
 import io.threadlets.spring.queue.QueueBeans;
 import io.threadlets.spring.queue.QueueLifecycle;
 import io.threadlets.spring.queue.QueueOwnership;
 import io.threadlets.spring.queue.QueueRegistry;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -67,8 +69,18 @@ public final class ThreadletsAutoConfiguration {
             QueueBeans beans,
             QueueOwnership ownership,
             CallContext context) {
+        // Not injected: those of a parent context listen to its queues alone.
+        final Collection<ListenerSource> listeners =
+                beanFactory.getBeansOfType(ListenerSource.class).values();
         return new QueueRegistry(
-                properties, customizers.orderedStream().toList(), environment, beanFactory, beans, ownership, context);
+                properties,
+                listeners,
+                customizers.orderedStream().toList(),
+                environment,
+                beanFactory,
+                beans,
+                ownership,
+                context);
     }
 
     @Bean

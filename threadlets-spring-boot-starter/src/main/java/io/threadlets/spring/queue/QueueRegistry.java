@@ -1,6 +1,7 @@
 package io.threadlets.spring.queue;
 
 import io.threadlets.OnFull;
+import io.threadlets.ThreadletListener;
 import io.threadlets.ThreadletQueue;
 import io.threadlets.spring.ThreadletQueueCustomizer;
 import io.threadlets.spring.config.CallLimits;
@@ -59,6 +60,7 @@ public final class QueueRegistry implements SmartInitializingSingleton, Disposab
      * Builds the queues.
      *
      * @param properties what to build
+     * @param listeners asked for each queue
      * @param customizers called in this order for each
      * @param environment where the properties were read
      * @param beanFactory where the queues' beans are found, and the application's own queues
@@ -69,6 +71,7 @@ public final class QueueRegistry implements SmartInitializingSingleton, Disposab
      */
     public QueueRegistry(
             ThreadletsProperties properties,
+            Collection<ListenerSource> listeners,
             List<ThreadletQueueCustomizer> customizers,
             Environment environment,
             ConfigurableListableBeanFactory beanFactory,
@@ -91,7 +94,7 @@ public final class QueueRegistry implements SmartInitializingSingleton, Disposab
         try {
             this.deadlines = new Deadlines();
             for (QueueSettings each : settings.values()) {
-                built.put(each.name(), build(each, customizers));
+                built.put(each.name(), build(each, listeners, customizers));
             }
         } catch (Throwable failure) {
             built.values().forEach(ThreadletQueue::shutdownNow);
@@ -104,9 +107,16 @@ public final class QueueRegistry implements SmartInitializingSingleton, Disposab
         family.add(this); // at once: works may call while the context starts
     }
 
-    private static ThreadletQueue build(QueueSettings settings, List<ThreadletQueueCustomizer> customizers) {
+    private static ThreadletQueue build(
+            QueueSettings settings, Collection<ListenerSource> listeners, List<ThreadletQueueCustomizer> customizers) {
         try {
             final ThreadletQueue.Builder builder = settings.toBuilder().times(true);
+            for (ListenerSource source : listeners) {
+                final ThreadletListener listener = source.listenerFor(settings.name());
+                if (listener != null) {
+                    builder.listener(listener);
+                }
+            }
             for (ThreadletQueueCustomizer customizer : customizers) {
                 customizer.customize(settings.name(), builder);
             }
