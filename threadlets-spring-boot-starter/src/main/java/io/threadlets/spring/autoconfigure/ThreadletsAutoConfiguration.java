@@ -6,6 +6,7 @@ import io.threadlets.spring.ThreadletQueues;
 import io.threadlets.spring.config.ThreadletsProperties;
 import io.threadlets.spring.context.CallContext;
 import io.threadlets.spring.context.ContextSource;
+import io.threadlets.spring.inspect.QueueInspector;
 import io.threadlets.spring.queue.ContextQueues;
 import io.threadlets.spring.queue.ListenerSource;
 import io.threadlets.spring.queue.QueueBeanRegistrar;
@@ -32,6 +33,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
@@ -81,6 +83,13 @@ public final class ThreadletsAutoConfiguration {
                 beans,
                 ownership,
                 context);
+    }
+
+    /** Of use to whoever shows or judges what the queues do. */
+    @Bean
+    @Lazy
+    QueueInspector threadletQueueInspector(QueueRegistry queues) {
+        return new QueueInspector(queues);
     }
 
     @Bean

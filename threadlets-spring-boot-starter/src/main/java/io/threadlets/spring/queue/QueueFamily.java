@@ -13,6 +13,7 @@ final class QueueFamily {
     private final List<QueueRegistry> members = new CopyOnWriteArrayList<>();
     private final WaitingCallers callers =
             new WaitingCallers(queue -> queue.snapshot().maxThreads());
+    private final WorkIds workIds = new WorkIds();
 
     void add(QueueRegistry member) {
         members.add(member);
@@ -24,6 +25,10 @@ final class QueueFamily {
 
     WaitingCallers callers() {
         return callers;
+    }
+
+    WorkIds workIds() {
+        return workIds;
     }
 
     /** Asked with each plain call. Makes no bean. */

@@ -222,6 +222,25 @@ public final class QueueRegistry implements SmartInitializingSingleton, Disposab
     }
 
     /**
+     * What people call works by.
+     *
+     * @return the same for this context, its parents, and all their children
+     */
+    public WorkIds workIds() {
+        return family.workIds();
+    }
+
+    /**
+     * What a queue was built with.
+     *
+     * @param queue the name of any queue
+     * @return null for a queue of the application's own, or of a parent
+     */
+    public @Nullable QueueSettings settings(String queue) {
+        return settings.get(queue);
+    }
+
+    /**
      * The queue that runs what a queue is given.
      *
      * @param queue where calls go to

@@ -1,0 +1,27 @@
+package io.threadlets.spring.queue;
+
+import io.threadlets.spring.config.Sensitive;
+import org.jspecify.annotations.Nullable;
+
+/** A work that tells more of itself than its description to who looks at its queue. Asked from any thread. */
+public interface ShownCall extends Sensitive {
+    /** {@return the name of the thread that made the call} */
+    String submittedBy();
+
+    /** {@return the trace that the call was made in; null if there is none} */
+    @Nullable
+    String traceId();
+
+    /** {@return the arguments; empty when the call has been given up or has ended} */
+    Object[] arguments();
+
+    /** {@return whether nobody waits for the outcome any more} */
+    boolean isGivenUp();
+
+    /**
+     * Ends the call for who waits for it.
+     *
+     * @param interrupt whether to interrupt the body as well, if it may be
+     */
+    void cancel(boolean interrupt);
+}
