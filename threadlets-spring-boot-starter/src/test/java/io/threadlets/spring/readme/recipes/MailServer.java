@@ -1,0 +1,6 @@
+package io.threadlets.spring.readme.recipes;
+
+/** Another system. */
+interface MailServer {
+    void send(String text);
+}

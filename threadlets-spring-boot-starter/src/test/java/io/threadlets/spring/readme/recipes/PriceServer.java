@@ -1,0 +1,6 @@
+package io.threadlets.spring.readme.recipes;
+
+/** Another system. */
+interface PriceServer {
+    String ask(String product);
+}

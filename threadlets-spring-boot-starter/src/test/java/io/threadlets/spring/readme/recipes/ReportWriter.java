@@ -1,0 +1,6 @@
+package io.threadlets.spring.readme.recipes;
+
+/** Blocks for long. */
+interface ReportWriter {
+    void write();
+}
