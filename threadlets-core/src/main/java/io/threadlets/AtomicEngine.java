@@ -26,7 +26,7 @@ final class AtomicEngine implements Engine {
     /** Taken to change sizes and phases; nothing else waits for it. */
     private final Object steering = new Object();
 
-    private @Nullable ThreadletQueue door;
+    private @Nullable ThreadletQueue queue;
 
     AtomicEngine(QueueConfig config) {
         this.config = config;
@@ -42,13 +42,13 @@ final class AtomicEngine implements Engine {
     }
 
     @Override
-    public ThreadletQueue door() {
-        return Objects.requireNonNull(door);
+    public ThreadletQueue queue() {
+        return Objects.requireNonNull(queue);
     }
 
     @Override
-    public void setDoor(ThreadletQueue door) {
-        this.door = door;
+    public void setQueue(ThreadletQueue queue) {
+        this.queue = queue;
     }
 
     @Override

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which thread runs which work when. The methods are those of {@link ThreadletQueue}, with arguments already
- * checked; the rules are given there. A seam: the door does not know how the deciding is done.
+ * checked; the rules are given there. The queue does not know how it is decided.
  */
 interface Engine {
     String name();
@@ -50,9 +50,9 @@ interface Engine {
     void prestart();
 
     /** The queue that hands on to this engine; futures find their way back through it. Written once, by that queue. */
-    ThreadletQueue door();
+    ThreadletQueue queue();
 
-    void setDoor(ThreadletQueue door);
+    void setQueue(ThreadletQueue door);
 
     /** Runs a work now, if it waits here: for a thread that {@linkplain #isOnThisThread runs works} of this engine. */
     void runInPlace(ThreadletWork work);

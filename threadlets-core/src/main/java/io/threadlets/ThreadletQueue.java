@@ -36,7 +36,7 @@ public final class ThreadletQueue implements AutoCloseable {
         this.engine = engine;
         this.permanent = permanent;
         this.executor = new ExecutorView(this, engine);
-        engine.setDoor(this);
+        engine.setQueue(this);
     }
 
     /**

@@ -166,7 +166,7 @@ public abstract class ThreadletWork {
 
     /** The queue of the last submission, or of the one to come; there is one when anybody has the work's future. */
     final ThreadletQueue queue() {
-        return Objects.requireNonNull(owner(), "a future without a queue").door();
+        return Objects.requireNonNull(owner(), "a future without a queue").queue();
     }
 
     /** Whether nobody wants the result any more, so that the body need not run. */

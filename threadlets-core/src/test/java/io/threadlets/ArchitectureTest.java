@@ -98,7 +98,7 @@ final class ArchitectureTest {
             WorkRun.class,
             Tally.class);
 
-    private static final List<Class<?>> DOOR =
+    private static final List<Class<?>> PUBLIC_API =
             List.of(ThreadletQueue.class, ExecutorView.class, ThreadletFuture.class, FutureWork.class);
 
     /** Public, and not nested in something that is not. */
@@ -207,28 +207,28 @@ final class ArchitectureTest {
     }
 
     @Test
-    void engineParts_knowNothingOfTheDoor() {
+    void engineParts_knowNothingOfThePublicApi() {
         noClasses()
                 .that(oneOf("the engine's parts", PARTS))
                 .and()
                 .doNotImplement(Engine.class)
                 .should()
-                .dependOnClassesThat(oneOf("the door", DOOR))
+                .dependOnClassesThat(oneOf("the public API", PUBLIC_API))
                 .check(CORE);
     }
 
-    /** It keeps the door for futures, and never calls it. */
+    /** It keeps the queue for futures, and never calls it. */
     @Test
-    void engines_doNotUseTheDoor() {
+    void engines_doNotUseThePublicApi() {
         noClasses()
                 .that()
                 .implement(Engine.class)
                 .should()
-                .callMethodWhere(JavaCall.Predicates.target(HasOwner.Predicates.With.owner(oneOf("the door", DOOR))))
+                .callMethodWhere(
+                        JavaCall.Predicates.target(HasOwner.Predicates.With.owner(oneOf("the public API", PUBLIC_API))))
                 .orShould()
-                .dependOnClassesThat(oneOf(
-                        "what is behind the door",
-                        List.of(ExecutorView.class, ThreadletFuture.class, FutureWork.class)))
+                .dependOnClassesThat(
+                        oneOf("the engine", List.of(ExecutorView.class, ThreadletFuture.class, FutureWork.class)))
                 .check(CORE);
     }
 

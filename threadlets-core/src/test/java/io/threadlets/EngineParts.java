@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
-/** What tests build and look at behind the door of a queue. */
+/** What tests build and look at below the public methods of a queue. */
 final class EngineParts {
     private static final VarHandle STATE = field(AtomicEngine.class, "state", AtomicState.class);
     private static final VarHandle IDLE = field(IdleList.class, "size", int.class);

@@ -21,7 +21,7 @@ final class PlainEngine implements Engine {
     private final PlainState state;
     private final PlainCounts counts;
     private final PlainThreads threads;
-    private @Nullable ThreadletQueue door;
+    private @Nullable ThreadletQueue queue;
 
     PlainEngine(QueueConfig config) {
         this.config = config;
@@ -36,13 +36,13 @@ final class PlainEngine implements Engine {
     }
 
     @Override
-    public ThreadletQueue door() {
-        return Objects.requireNonNull(door);
+    public ThreadletQueue queue() {
+        return Objects.requireNonNull(queue);
     }
 
     @Override
-    public void setDoor(ThreadletQueue door) {
-        this.door = door;
+    public void setQueue(ThreadletQueue queue) {
+        this.queue = queue;
     }
 
     // ---- submission and taking back ----

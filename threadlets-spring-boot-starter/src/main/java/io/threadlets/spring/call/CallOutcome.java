@@ -159,9 +159,9 @@ abstract sealed class CallOutcome extends ThreadletWork permits Call {
 
     /** Links the caller's future with a stage: the end of that ends the call, and cancelling the call cancels it. */
     final void follow(
-            CompletionStage<?> goesOn, OpenCalls.Open open, BiConsumer<@Nullable Object, @Nullable Throwable> end) {
-        Stages.follow(goesOn, open.until(end));
-        Stages.cancelWith(result(), goesOn);
+            CompletionStage<?> pending, OpenCalls.Open open, BiConsumer<@Nullable Object, @Nullable Throwable> end) {
+        Stages.follow(pending, open.until(end));
+        Stages.cancelWith(result(), pending);
     }
 
     /** The one place where references are let go. */

@@ -12,12 +12,12 @@ import java.util.function.Supplier;
  * down. What it is given runs in the context of who gave it.
  *
  * @param name of the queue
- * @param lane where it hands the next command to: the queue, unless commands are run in their callers
+ * @param target where it hands the next command to: the queue, unless commands are run in their callers
  */
-record QueueExecutor(String name, Supplier<ThreadletQueue> lane, CallContext context) implements Executor {
+record QueueExecutor(String name, Supplier<ThreadletQueue> target, CallContext context) implements Executor {
     @Override
     public void execute(Runnable command) {
-        lane.get().submit(ThreadletWork.of(context.wrap(Objects.requireNonNull(command, "command"))));
+        target.get().submit(ThreadletWork.of(context.wrap(Objects.requireNonNull(command, "command"))));
     }
 
     @Override
