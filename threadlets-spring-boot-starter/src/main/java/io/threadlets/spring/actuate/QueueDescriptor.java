@@ -60,7 +60,8 @@ public record QueueDescriptor(
                 now.rejected());
     }
 
-    private static String state(ThreadletQueue queue, QueueSnapshot now) {
+    /** In a word. */
+    static String state(ThreadletQueue queue, QueueSnapshot now) {
         if (queue.isTerminated()) {
             return "closed";
         }

@@ -66,6 +66,8 @@ public final class SettingsResolver {
         problems.addAll(new WrittenProperties(environment).problems());
         checkKeys(DEFAULTS, properties.defaults());
         checkNotNegative("threadlets.shutdown-timeout", properties.shutdownTimeout());
+        checkNotNegative(
+                "threadlets.health.saturated-after", properties.health().saturatedAfter());
         for (Map.Entry<String, ThreadletsProperties.Method> method :
                 properties.methods().entrySet()) {
             checkNotNegative(

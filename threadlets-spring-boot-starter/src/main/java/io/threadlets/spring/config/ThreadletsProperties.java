@@ -23,6 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     up.
  * @param propagateContext Whether logging context, registered thread locals and task decorators go along with calls.
  * @param web What web applications answer.
+ * @param health What the health of the queues says.
  */
 @ConfigurationProperties("threadlets")
 public record ThreadletsProperties(
@@ -33,12 +34,16 @@ public record ThreadletsProperties(
         @DefaultValue Map<String, Method> methods,
         @DefaultValue("30s") Duration shutdownTimeout,
         @DefaultValue("true") boolean propagateContext,
-        @DefaultValue Web web) {
+        @DefaultValue Web web,
+        @DefaultValue Health health) {
+
+    /** How long a queue may have no free thread for works that wait. Bursts are shorter. */
+    private static final Duration SATURATED_AFTER = Duration.ofSeconds(30);
 
     /** The same with other queues. */
     ThreadletsProperties with(Queue otherDefaults, Map<String, Queue> otherQueues) {
         return new ThreadletsProperties(
-                enabled, mode, otherDefaults, otherQueues, methods, shutdownTimeout, propagateContext, web);
+                enabled, mode, otherDefaults, otherQueues, methods, shutdownTimeout, propagateContext, web, health);
     }
 
     /**
@@ -48,7 +53,15 @@ public record ThreadletsProperties(
      */
     public static ThreadletsProperties unset() {
         return new ThreadletsProperties(
-                true, Mode.QUEUED, Queue.unset(), Map.of(), Map.of(), Duration.ofSeconds(30), true, new Web(true));
+                true,
+                Mode.QUEUED,
+                Queue.unset(),
+                Map.of(),
+                Map.of(),
+                Duration.ofSeconds(30),
+                true,
+                new Web(true),
+                new Health(SATURATED_AFTER));
     }
 
     /**
@@ -147,6 +160,24 @@ public record ThreadletsProperties(
          */
         public static Web valueOf(String text) {
             return new Web(true);
+        }
+    }
+
+    /**
+     * What the health of the queues says.
+     *
+     * @param saturatedAfter Time after which a queue whose threads are all busy while works wait is SATURATED. 0 means
+     *     at once.
+     */
+    public record Health(@DefaultValue("30s") Duration saturatedAfter) {
+        /**
+         * What there is where a text stands in its place. Used for binding.
+         *
+         * @param text what stands there; checked when all is bound
+         * @return the defaults
+         */
+        public static Health valueOf(String text) {
+            return new Health(SATURATED_AFTER);
         }
     }
 

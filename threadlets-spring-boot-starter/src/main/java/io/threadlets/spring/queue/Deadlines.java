@@ -61,7 +61,7 @@ public final class Deadlines {
      * @param task what; may block
      */
     @SuppressWarnings("FutureReturnValueIgnored") // ends with the context
-    void each(Duration every, Runnable task) {
+    public void each(Duration every, Runnable task) {
         final AtomicBoolean isRunning = new AtomicBoolean();
         final Runnable once = () -> {
             try {

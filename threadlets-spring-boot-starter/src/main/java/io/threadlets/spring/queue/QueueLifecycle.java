@@ -119,6 +119,15 @@ public final class QueueLifecycle implements SmartLifecycle, ApplicationListener
     }
 
     /**
+     * Whether the queues end because their context does.
+     *
+     * @return from the moment at which it begins to close
+     */
+    public boolean isClosing() {
+        return isContextClosing;
+    }
+
+    /**
      * The end also for a context that was never started, or was stopped before: what then waits is not to run any more.
      */
     @Override

@@ -27,6 +27,7 @@ class AbsentJarTests {
                         "disk",
                         "threadletsEndpoint",
                         "threadletsEndpointWebExtension",
+                        "threadletsHealthContributor",
                         "threadletsMetrics",
                         "threadletFutureReturnValuePostProcessor",
                         "threadletFailureResolver");
@@ -36,7 +37,15 @@ class AbsentJarTests {
     void withoutTheActuatorThereIsNoEndpoint() throws Exception {
         assertThat(beansWithout(ACTUATOR))
                 .contains("disk", "threadletsMetrics")
+                .doesNotContain("threadletsHealthContributor", "threadletQueueHistories")
                 .noneMatch(name -> name.startsWith("threadletsEndpoint"));
+    }
+
+    @Test
+    void withoutHealthThereIsTheEndpoint() throws Exception {
+        assertThat(beansWithout("spring-boot-health.*"))
+                .contains("threadletsEndpoint", "threadletQueueHistories")
+                .doesNotContain("threadletsHealthContributor");
     }
 
     @Test

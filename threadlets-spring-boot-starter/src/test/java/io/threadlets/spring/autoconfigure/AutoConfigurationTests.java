@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.threadlets.ThreadletQueue;
 import io.threadlets.spring.ThreadletQueues;
 import io.threadlets.spring.actuate.ThreadletsEndpoint;
+import io.threadlets.spring.actuate.ThreadletsHealth;
 import io.threadlets.spring.aop.ThreadletPostProcessor;
 import io.threadlets.spring.config.ThreadletsProperties;
 import io.threadlets.spring.metrics.ThreadletsMetrics;
@@ -29,6 +30,8 @@ class AutoConfigurationTests {
         ThreadletsContextAutoConfiguration.class,
         ThreadletsAnnotationAutoConfiguration.class,
         ThreadletsEndpointAutoConfiguration.class,
+        ThreadletsHealthAutoConfiguration.class,
+        ThreadletsHistoryAutoConfiguration.class,
         ThreadletsMetricsAutoConfiguration.class,
         ThreadletsWebFluxAutoConfiguration.class,
         ThreadletsWebMvcAutoConfiguration.class
@@ -64,6 +67,7 @@ class AutoConfigurationTests {
                 .hasSingleBean(ThreadletQueues.class)
                 .hasSingleBean(ThreadletPostProcessor.class)
                 .hasSingleBean(ThreadletsEndpoint.class)
+                .hasSingleBean(ThreadletsHealth.class)
                 .hasSingleBean(ThreadletsMetrics.class));
     }
 
@@ -111,6 +115,7 @@ class AutoConfigurationTests {
                         .doesNotHaveBean(ThreadletQueue.class)
                         .doesNotHaveBean(ThreadletPostProcessor.class)
                         .doesNotHaveBean(ThreadletsEndpoint.class)
+                        .doesNotHaveBean(ThreadletsHealth.class)
                         .doesNotHaveBean(MeterBinder.class)
                         .doesNotHaveBean(ThreadletsProperties.class));
     }

@@ -45,7 +45,9 @@ class ConfigurationMetadataTests {
                         "threadlets.mode",
                         "threadlets.methods",
                         "threadlets.propagate-context",
-                        "threadlets.web.error-responses");
+                        "threadlets.web.error-responses",
+                        "threadlets.health.saturated-after",
+                        "management.health.threadlets.enabled");
         assertThat(properties)
                 .allSatisfy(property -> assertThat((String) property.get("description"))
                         .as("%s", property.get("name"))
