@@ -84,7 +84,8 @@ class ArchitectureTests {
                 .whereLayer("method")
                 .mayOnlyBeAccessedByLayers("autoconfigure", "aop", "call")
                 .whereLayer("queue")
-                .mayOnlyBeAccessedByLayers("autoconfigure", "actuate", "history", "inspect", "metrics", "aop", "call", "method")
+                .mayOnlyBeAccessedByLayers(
+                        "autoconfigure", "actuate", "history", "inspect", "metrics", "aop", "call", "method")
                 .whereLayer("config")
                 .mayOnlyBeAccessedByLayers("autoconfigure", "actuate", "inspect", "aop", "call", "method", "queue")
                 .whereLayer("config")
