@@ -60,8 +60,7 @@ public record QueueDescriptor(
                 now.rejected());
     }
 
-    /** In a word. */
-    static String state(ThreadletQueue queue, QueueSnapshot now) {
+    private static String state(ThreadletQueue queue, QueueSnapshot now) {
         if (queue.isTerminated()) {
             return "closed";
         }

@@ -3,6 +3,7 @@ package io.threadlets.spring.actuate;
 import io.threadlets.QueueSnapshot;
 import io.threadlets.spring.config.QueueWords;
 import io.threadlets.spring.history.Trend;
+import io.threadlets.spring.inspect.QueueState;
 import io.threadlets.spring.queue.NamedQueue;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ final class QueueHealth {
     /** @param isClosing whether the application ends, and its queues with it */
     static Health of(NamedQueue queue, Trend trend, Duration saturatedAfter, boolean isClosing) {
         final QueueSnapshot now = trend.now();
-        final String state = QueueDescriptor.state(queue.watched(), now);
+        final String state = QueueState.of(queue.watched(), now).toString();
         final Health.Builder health = Health.status(status(queue, trend, saturatedAfter, isClosing))
                 .withDetail("state", state)
                 .withDetail("cur", now.cur())

@@ -17,7 +17,14 @@ public enum QueueState {
     /** Has ended. */
     CLOSED;
 
-    static QueueState of(ThreadletQueue queue, QueueSnapshot now) {
+    /**
+     * What a queue does.
+     *
+     * @param queue the queue
+     * @param now its numbers
+     * @return the word for it
+     */
+    public static QueueState of(ThreadletQueue queue, QueueSnapshot now) {
         if (queue.isTerminated()) {
             return CLOSED;
         }
