@@ -87,6 +87,15 @@ final class AtomicState {
                 tally.rejected.get());
     }
 
+    /** Tells the listeners of a work that was accepted. */
+    void announce(ThreadletWork work) {
+        if (!config.listeners().isEmpty()) { // else to read the word would cost every submission
+            final long word = control.get();
+            config.listeners()
+                    .submitted(work, ControlWord.total(word) - ControlWord.idle(word), ControlWord.queued(word));
+        }
+    }
+
     /** Counts and tells of a refusal, decided on this word; returns what the submitter gets. */
     RuntimeException refuse(ThreadletWork work, Refusal.Why why, long word, @Nullable Throwable cause) {
         tally.rejected.incrementAndGet();

@@ -55,7 +55,7 @@ final class CallerRuns {
         try {
             state.tally.inCallers.incrementAndGet();
             final Deferrals.Deferral deferral = new Deferrals.Deferral(work, home, config.now(), line);
-            config.listeners().submitted(work);
+            state.announce(work);
             state.deferrals.add(state.engine, deferral);
         } catch (Throwable noMemory) {
             state.tally.inCallers.decrementAndGet();
@@ -90,7 +90,7 @@ final class CallerRuns {
                 throw state.refuse(work, Refusal.Why.SHUTDOWN, word, null);
             }
             state.tally.inCallers.incrementAndGet();
-            config.listeners().submitted(work);
+            state.announce(work);
             run.accept(work, home, config.now(), state.works.end());
             flag |= run.executeNested(work);
             flag |= runDeferred(run);

@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 final class Listeners {
     @FunctionalInterface
     private interface Event<S> {
-        void tell(ThreadletListener listener, S subject, long nanos, @Nullable Throwable failure);
+        void tell(ThreadletListener listener, S subject, long number, @Nullable Throwable failure);
     }
 
-    private static final Event<ThreadletWork> SUBMITTED = (who, work, nanos, failure) -> who.submitted(work);
+    private static final Event<ThreadletWork> SUBMITTED =
+            (who, work, load, failure) -> who.submitted(work, (int) (load >> Integer.SIZE), (int) load);
+    private static final Event<ThreadletWork> BLOCKED = (who, work, nanos, failure) -> who.blocked(work, nanos);
     private static final Event<ThreadletWork> STARTED = (who, work, nanos, failure) -> who.started(work, nanos);
     private static final Event<ThreadletWork> FINISHED = ThreadletListener::finished;
     private static final Event<ThreadletWork> DEQUEUED = (who, work, nanos, failure) -> who.dequeued(work, nanos);
@@ -33,8 +35,12 @@ final class Listeners {
         return listeners.length == 0;
     }
 
-    void submitted(ThreadletWork work) {
-        tell(SUBMITTED, work, 0, null);
+    void submitted(ThreadletWork work, int busy, int queued) {
+        tell(SUBMITTED, work, ((long) busy << Integer.SIZE) | queued, null);
+    }
+
+    void blocked(ThreadletWork work, long blockedNanos) {
+        tell(BLOCKED, work, blockedNanos, null);
     }
 
     void started(ThreadletWork work, long waitedNanos) {
@@ -61,10 +67,10 @@ final class Listeners {
         tell(THREAD_STOPPED, thread, 0, null);
     }
 
-    private <S> void tell(Event<S> event, S subject, long nanos, @Nullable Throwable failure) {
+    private <S> void tell(Event<S> event, S subject, long number, @Nullable Throwable failure) {
         for (ThreadletListener listener : listeners) {
             try {
-                event.tell(listener, subject, nanos, failure);
+                event.tell(listener, subject, number, failure);
             } catch (Throwable thrown) {
                 Uncaught.report(thrown);
             }

@@ -115,7 +115,7 @@ final class Submissions {
         final int queued;
         try {
             final long now = config.now();
-            config.listeners().submitted(work);
+            state.announce(work);
             queued = state.works.offer(work, home, now);
         } catch (Throwable noMemory) {
             work.release(before);
@@ -164,11 +164,11 @@ final class Submissions {
     private void submitInTurn(ThreadletWork work, @Nullable Executor home) {
         final RoomGate.Turn turn = state.gate.join();
         try {
-            final Control.Admission admission = state.gate.await(turn, admit, state.backoff::remainingNanos);
+            final Control.Admission admission = awaitRoom(work, turn);
             if (admission.kind() == Control.Admission.Kind.SHUTDOWN) {
                 throw state.refuse(work, Refusal.Why.SHUTDOWN, admission.word(), null);
             }
-            submitAdmitted(work, home, admission.kind() == Control.Admission.Kind.START, turn);
+            submitAdmitted(work, home, admission.kind() == Control.Admission.Kind.START);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw state.refuse(work, Refusal.Why.INTERRUPTED, state.control.get(), null);
@@ -177,7 +177,19 @@ final class Submissions {
         }
     }
 
-    private void submitAdmitted(ThreadletWork work, @Nullable Executor home, boolean start, RoomGate.Turn turn) {
+    private Control.Admission awaitRoom(ThreadletWork work, RoomGate.Turn turn) throws InterruptedException {
+        final long since = config.now();
+        try {
+            return state.gate.await(turn, admit, state.backoff::remainingNanos);
+        } finally {
+            if (!config.listeners().isEmpty()) {
+                state.gate.leave(turn); // a listener may take long, or submit
+                config.listeners().blocked(work, config.now() - since);
+            }
+        }
+    }
+
+    private void submitAdmitted(ThreadletWork work, @Nullable Executor home, boolean start) {
         final int before = work.claim();
         if (before == -1) { // somebody else has submitted it meanwhile: the room is given back
             state.release();
@@ -186,9 +198,6 @@ final class Submissions {
                 state.threads.giveUp();
             }
             throw work.notSubmittable(state.engine);
-        }
-        if (!config.listeners().isEmpty()) {
-            state.gate.leave(turn); // a listener may take long, or submit
         }
         if (start) {
             start(work, home, before);

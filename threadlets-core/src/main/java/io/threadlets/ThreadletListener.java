@@ -16,6 +16,27 @@ public interface ThreadletListener {
     default void submitted(ThreadletWork work) {}
 
     /**
+     * As {@link #submitted(ThreadletWork)}, with the queue's load, from one atomic reading. What a queue is asked in
+     * its stead would cost each submission more. By default leaves the load out.
+     *
+     * @param work the work
+     * @param busy the threads that have a work or are claimed for one, {@code cur - idle} of a {@link QueueSnapshot}
+     * @param queued the works that wait, this one included unless there is a thread for it
+     */
+    default void submitted(ThreadletWork work, int busy, int queued) {
+        submitted(work);
+    }
+
+    /**
+     * A submitter has waited for room ({@link OnFull#BLOCK}). Comes before {@link #submitted} or {@link #rejected} of
+     * the same submission; not for one that found room at once.
+     *
+     * @param work the work
+     * @param blockedNanos how long its submitter has waited, with or without success
+     */
+    default void blocked(ThreadletWork work, long blockedNanos) {}
+
+    /**
      * A thread is about to run a work.
      *
      * @param work the work

@@ -62,13 +62,18 @@ final class PlainEngine implements Engine {
         if (admission instanceof PlainAdmission.Queued queued) {
             finishSubmission(queued);
         } else if (admission instanceof PlainAdmission.InCaller) {
-            config.listeners().submitted(work);
+            announce(work);
             runInCaller(work, home);
         } else if (admission instanceof PlainAdmission.Refused refused) {
             throw refused.refusal().tell(config.listeners());
         } else {
             throw work.notSubmittable(this);
         }
+    }
+
+    private void announce(ThreadletWork work) {
+        final QueueSnapshot now = snapshot();
+        config.listeners().submitted(work, now.cur() - now.idle(), now.queued());
     }
 
     private PlainAdmission admit(ThreadletWork work, @Nullable Executor home) {
@@ -122,7 +127,7 @@ final class PlainEngine implements Engine {
         final WorkList.Place place = queued.place();
         int starts = queued.starts();
         if (!config.listeners().isEmpty()) {
-            config.listeners().submitted(place.work);
+            announce(place.work);
             starts += announced(place, starts);
         }
         if (starts > 0) {
