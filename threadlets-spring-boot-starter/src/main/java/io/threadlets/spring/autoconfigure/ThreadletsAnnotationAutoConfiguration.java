@@ -9,6 +9,7 @@ import io.threadlets.spring.call.LoggingExceptionHandler;
 import io.threadlets.spring.call.ThreadletCalls;
 import io.threadlets.spring.config.ThreadletsProperties;
 import io.threadlets.spring.context.CallContext;
+import io.threadlets.spring.context.CallObserver;
 import io.threadlets.spring.queue.QueueBeanRegistrar;
 import io.threadlets.spring.queue.QueueRegistry;
 import org.springframework.beans.factory.ObjectProvider;
@@ -58,10 +59,16 @@ public final class ThreadletsAnnotationAutoConfiguration {
             QueueRegistry queues,
             ThreadletsProperties properties,
             CallContext context,
+            ObjectProvider<CallObserver> observer,
             ConfigurableBeanFactory beanFactory) {
         // Not injected: of a handler here and one of a parent context, the nearer is meant.
         return new ThreadletCalls(
-                queues, properties, beanFactory.getBeanProvider(ThreadletExceptionHandler.class), context, beanFactory);
+                queues,
+                properties,
+                beanFactory.getBeanProvider(ThreadletExceptionHandler.class),
+                context,
+                observer.getIfUnique(),
+                beanFactory);
     }
 
     @Bean

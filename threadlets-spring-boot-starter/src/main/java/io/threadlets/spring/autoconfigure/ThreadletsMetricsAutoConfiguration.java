@@ -1,7 +1,11 @@
 package io.threadlets.spring.autoconfigure;
 
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.threadlets.spring.config.ThreadletsProperties;
+import io.threadlets.spring.metrics.QueueListeners;
 import io.threadlets.spring.metrics.ThreadletsMetrics;
+import io.threadlets.spring.metrics.WorkMeterFilter;
 import io.threadlets.spring.queue.QueueBeanRegistrar;
 import io.threadlets.spring.queue.QueueRegistry;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -25,8 +29,28 @@ public final class ThreadletsMetricsAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-    ThreadletsMetrics threadletsMetrics(QueueRegistry queues, ListableBeanFactory beanFactory) {
-        return new ThreadletsMetrics(queues, beanFactory);
+    ThreadletsMetrics threadletsMetrics(
+            QueueRegistry queues,
+            QueueListeners threadletQueueListeners,
+            ListableBeanFactory beanFactory,
+            ThreadletsProperties properties) {
+        final ThreadletsProperties.Metrics metrics = properties.metrics();
+        return new ThreadletsMetrics(
+                queues,
+                threadletQueueListeners,
+                beanFactory,
+                new ThreadletsMetrics.Options(metrics.executorNames(), metrics.workTag()));
+    }
+
+    @Bean
+    static QueueListeners threadletQueueListeners(ListableBeanFactory beanFactory) {
+        return new QueueListeners(beanFactory);
+    }
+
+    /** Meters are the same with observations and without. */
+    @Bean
+    static MeterFilter threadletsWorkMeterFilter() {
+        return new WorkMeterFilter();
     }
 
     /** In a child context nobody asks for it. */

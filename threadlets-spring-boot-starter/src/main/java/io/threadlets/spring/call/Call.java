@@ -104,7 +104,7 @@ final class Call extends CallOutcome implements Sensitive, Supplier<ThreadletCal
         if (advance(WAITING, RUNNING) && clock.enterBody()) {
             try {
                 scope.enter();
-                scope.runBody(this::runBody);
+                runInScope(this::runBody);
             } finally {
                 clock.leaveBody();
             }
@@ -309,6 +309,11 @@ final class Call extends CallOutcome implements Sensitive, Supplier<ThreadletCal
     }
 
     // ---- what others ask ----
+
+    @Override
+    public boolean hasTimedOut() {
+        return stage == TIMED_OUT;
+    }
 
     @Override
     public boolean isInterruptible() {

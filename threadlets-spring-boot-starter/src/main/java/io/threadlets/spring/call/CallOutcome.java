@@ -4,8 +4,10 @@ import io.threadlets.ThreadletFuture;
 import io.threadlets.ThreadletQueue;
 import io.threadlets.ThreadletWork;
 import io.threadlets.spring.ThreadletTimeoutException;
+import io.threadlets.spring.context.CallObserver.ObservedBody;
 import io.threadlets.spring.context.CallScope;
 import io.threadlets.spring.method.MethodPlan;
+import io.threadlets.spring.queue.MeteredCall;
 import io.threadlets.spring.queue.OpenCalls;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Invariant: only who has ended the call touches the outcome. The end of a stage that was returned ends it again.
  */
-abstract sealed class CallOutcome extends ThreadletWork permits Call {
+abstract sealed class CallOutcome extends ThreadletWork implements MeteredCall permits Call {
     final MethodPlan plan;
     final ThreadletCalls calls;
     final CallScope scope;
@@ -34,6 +36,7 @@ abstract sealed class CallOutcome extends ThreadletWork permits Call {
     private @Nullable Throwable failure;
     private boolean isCancelled;
     private boolean hasRecovered;
+    private final @Nullable ObservedBody observed;
 
     /**
      * Takes the calling thread's context.
@@ -52,6 +55,7 @@ abstract sealed class CallOutcome extends ThreadletWork permits Call {
             case VALUE -> new CallerReceiver(queue().futureOf(this));
         };
         this.scope = calls.context().scope(carrier);
+        this.observed = calls.observed(plan);
     }
 
     /** Where the call is made. */
@@ -71,6 +75,20 @@ abstract sealed class CallOutcome extends ThreadletWork permits Call {
             throw new CancellationException("given up, and told, before it began");
         }
         return Stages.outcomeOf(plan.returns(), current.proceed(), carrier);
+    }
+
+    /** Runs the body in the context of the call, which was entered, and inside the decorators. */
+    final void runInScope(Runnable body) {
+        if (observed == null) {
+            scope.runBody(body);
+        } else {
+            observed.run(() -> scope.runBody(body));
+        }
+    }
+
+    @Override
+    public final boolean isObserved() {
+        return observed != null && observed.isTimed();
     }
 
     // ---- the end ----

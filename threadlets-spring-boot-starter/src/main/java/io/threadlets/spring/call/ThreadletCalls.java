@@ -5,6 +5,8 @@ import io.threadlets.ThreadletQueue;
 import io.threadlets.spring.ThreadletExceptionHandler;
 import io.threadlets.spring.config.ThreadletsProperties;
 import io.threadlets.spring.context.CallContext;
+import io.threadlets.spring.context.CallObserver;
+import io.threadlets.spring.context.CallObserver.ObservedBody;
 import io.threadlets.spring.context.CapturedContext;
 import io.threadlets.spring.method.MethodOverrides;
 import io.threadlets.spring.method.MethodPlan;
@@ -27,6 +29,7 @@ public final class ThreadletCalls {
     private final MethodPlans plans;
     private final Receiver handler;
     private final CallContext context;
+    private final @Nullable CallObserver observer;
     private final PlainCalls plainCalls;
 
     /**
@@ -36,6 +39,7 @@ public final class ThreadletCalls {
      * @param properties what is set over the annotations
      * @param handler gets failures of methods that return nothing; asked for when there is one
      * @param context what goes along with the calls
+     * @param observer sees the calls; null if nothing does
      * @param beanFactory fills in placeholders
      */
     public ThreadletCalls(
@@ -43,11 +47,13 @@ public final class ThreadletCalls {
             ThreadletsProperties properties,
             ObjectProvider<ThreadletExceptionHandler> handler,
             CallContext context,
+            @Nullable CallObserver observer,
             ConfigurableBeanFactory beanFactory) {
         this.queues = queues;
         this.plans = new MethodPlans(queues, new MethodOverrides(properties.methods()), new Placeholders(beanFactory));
         this.handler = new HandlerReceiver(handler);
         this.context = context;
+        this.observer = observer;
         this.plainCalls = new PlainCalls(this, queues);
     }
 
@@ -148,6 +154,11 @@ public final class ThreadletCalls {
 
     CallContext context() {
         return context;
+    }
+
+    @Nullable
+    ObservedBody observed(MethodPlan plan) {
+        return observer == null ? null : observer.called(plan.queue().name(), plan.label(), plan.method());
     }
 
     OpenCalls openCalls() {

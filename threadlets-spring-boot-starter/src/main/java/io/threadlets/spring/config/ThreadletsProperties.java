@@ -24,6 +24,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param propagateContext Whether logging context, registered thread locals and task decorators go along with calls.
  * @param web What web applications answer.
  * @param health What the health of the queues says.
+ * @param metrics What meters show beside the usual.
+ * @param observations Whether calls are observed.
  */
 @ConfigurationProperties("threadlets")
 public record ThreadletsProperties(
@@ -35,7 +37,9 @@ public record ThreadletsProperties(
         @DefaultValue("30s") Duration shutdownTimeout,
         @DefaultValue("true") boolean propagateContext,
         @DefaultValue Web web,
-        @DefaultValue Health health) {
+        @DefaultValue Health health,
+        @DefaultValue Metrics metrics,
+        @DefaultValue Observations observations) {
 
     /** How long a queue may have no free thread for works that wait. Bursts are shorter. */
     private static final Duration SATURATED_AFTER = Duration.ofSeconds(30);
@@ -43,7 +47,17 @@ public record ThreadletsProperties(
     /** The same with other queues. */
     ThreadletsProperties with(Queue otherDefaults, Map<String, Queue> otherQueues) {
         return new ThreadletsProperties(
-                enabled, mode, otherDefaults, otherQueues, methods, shutdownTimeout, propagateContext, web, health);
+                enabled,
+                mode,
+                otherDefaults,
+                otherQueues,
+                methods,
+                shutdownTimeout,
+                propagateContext,
+                web,
+                health,
+                metrics,
+                observations);
     }
 
     /**
@@ -60,8 +74,10 @@ public record ThreadletsProperties(
                 Map.of(),
                 Duration.ofSeconds(30),
                 true,
-                new Web(true),
-                new Health(SATURATED_AFTER));
+                Web.unset(),
+                new Health(SATURATED_AFTER),
+                Metrics.unset(),
+                Observations.unset());
     }
 
     /**
@@ -159,6 +175,10 @@ public record ThreadletsProperties(
          * @return the defaults
          */
         public static Web valueOf(String text) {
+            return unset();
+        }
+
+        static Web unset() {
             return new Web(true);
         }
     }
@@ -178,6 +198,54 @@ public record ThreadletsProperties(
          */
         public static Health valueOf(String text) {
             return new Health(SATURATED_AFTER);
+        }
+    }
+
+    /**
+     * What meters show beside the usual.
+     *
+     * @param executorNames Whether queues are also shown as 'executor.*' with the tag 'name', as Micrometer names
+     *     executors, for dashboards that there are.
+     * @param workTag Whether the timer 'threadlets.work' has a tag 'work' with the annotated method, or 'other'. Each
+     *     method is then a time series of its own.
+     */
+    public record Metrics(
+            @DefaultValue("false") boolean executorNames,
+            @DefaultValue("false") boolean workTag) {
+        /**
+         * What there is where a text stands in its place. Used for binding.
+         *
+         * @param text what stands there; checked when all is bound
+         * @return the defaults
+         */
+        public static Metrics valueOf(String text) {
+            return unset();
+        }
+
+        static Metrics unset() {
+            return new Metrics(false, false);
+        }
+    }
+
+    /**
+     * Whether calls are observed.
+     *
+     * @param enabled Whether each call of an annotated method is an observation, and so a span where there is a tracer.
+     *     By default only where there is a tracer.
+     */
+    public record Observations(@Nullable Boolean enabled) {
+        /**
+         * What there is where a text stands in its place. Used for binding.
+         *
+         * @param text what stands there; checked when all is bound
+         * @return the defaults
+         */
+        public static Observations valueOf(String text) {
+            return unset();
+        }
+
+        static Observations unset() {
+            return new Observations(null);
         }
     }
 

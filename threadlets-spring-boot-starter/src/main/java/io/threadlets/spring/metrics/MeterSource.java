@@ -1,10 +1,12 @@
 package io.threadlets.spring.metrics;
 
-import io.micrometer.core.instrument.Gauge;
-import io.threadlets.QueueSnapshot;
-import io.threadlets.spring.queue.NamedQueue;
+import io.micrometer.core.instrument.Measurement;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -16,19 +18,24 @@ final class MeterSource {
     /** Set while a context asks a meter, by reading it, for the source behind it. */
     private static final ThreadLocal<@Nullable List<MeterSource>> ASKED = new ThreadLocal<>();
 
-    private final List<NamedQueue> queues = new ArrayList<>();
+    private final MeterRegistry registry;
+
+    // Guarded by this.
+    private final List<QueueMeters> queues = new ArrayList<>();
+    private final Set<Meter> meters = new LinkedHashSet<>();
+    private @Nullable QueueTimers timers;
     private boolean hasEnded;
 
-    MeterSource(NamedQueue first) {
-        queues.add(first);
+    MeterSource(MeterRegistry registry) {
+        this.registry = registry;
     }
 
-    /** The source of a meter that is registered; null if it has none. */
-    static @Nullable MeterSource of(Gauge meter) {
+    /** The source of a meter that is registered; null if it has none, as one that a filter denies. */
+    static @Nullable MeterSource of(Meter meter) {
         final List<MeterSource> answers = new ArrayList<>(1);
         ASKED.set(answers);
         try {
-            meter.value();
+            meter.measure().forEach(Measurement::getValue);
         } finally {
             ASKED.remove();
         }
@@ -36,34 +43,60 @@ final class MeterSource {
     }
 
     /** For a meter: the value of the queue that is shown. */
-    double read(ToDoubleFunction<QueueSnapshot> value) {
+    double read(ToDoubleFunction<QueueReadings> value) {
         final List<MeterSource> asked = ASKED.get();
         if (asked != null) {
             asked.add(this);
         }
-        final NamedQueue shown = shown();
-        return shown == null ? Double.NaN : value.applyAsDouble(shown.snapshot());
+        final QueueMeters shown = shown();
+        return shown == null ? Double.NaN : value.applyAsDouble(shown.readings());
     }
 
-    private synchronized @Nullable NamedQueue shown() {
+    private synchronized @Nullable QueueMeters shown() {
         return queues.isEmpty() ? null : queues.get(0);
     }
 
-    /** Adds another context's queue; false if the meters are gone. */
-    synchronized boolean join(NamedQueue queue) {
-        return !hasEnded && queues.add(queue);
+    /** Adds a context's queue; false if the meters are gone. */
+    synchronized boolean join(QueueMeters queue) {
+        if (hasEnded) {
+            return false;
+        }
+        queues.add(queue);
+        if (queues.size() == 1) {
+            show(queue);
+        }
+        return true;
     }
 
     /**
-     * A queue ends.
-     *
-     * @param removeMeters called if it was the last; nobody joins before it has returned
+     * The timers go on where the last queue has left them: a registry that was closed with its context has no others.
      */
-    synchronized void leave(NamedQueue queue, Runnable removeMeters) {
+    private void show(QueueMeters queue) {
+        if (timers == null) {
+            timers = queue.newTimers();
+        }
+        queue.show(timers);
+    }
+
+    /** A meter that reads this, and is removed with the last queue. */
+    synchronized void add(Meter meter) {
+        meters.add(meter);
+    }
+
+    /** A queue ends. If it was the last, nobody joins before its meters are removed. */
+    synchronized void leave(QueueMeters queue) {
+        final boolean wasShown = queue.equals(shown());
         queues.remove(queue);
-        if (queues.isEmpty() && !hasEnded) {
+        queue.show(null);
+        final QueueMeters next = shown();
+        if (next == null) {
             hasEnded = true;
-            removeMeters.run();
+            meters.forEach(registry::remove);
+            if (timers != null) {
+                timers.remove();
+            }
+        } else if (wasShown) {
+            show(next);
         }
     }
 }

@@ -1,91 +1,103 @@
 package io.threadlets.spring.metrics;
 
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.threadlets.QueueSnapshot;
-import io.threadlets.spring.queue.NamedQueue;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.ToDoubleFunction;
+import io.micrometer.core.instrument.Tags;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The meters of one queue on one registry. Used by one thread at a time. */
+/** The meters of one queue on one registry. Made and closed by one thread at a time. */
 final class QueueMeters {
     private final MeterRegistry registry;
-    private final NamedQueue queue;
-    private final List<Meter> meters = new ArrayList<>();
+    private final QueueReadings readings;
+    private final @Nullable Supplier<QueueTimers> newTimers;
+    private final Tags queue;
     private final MeterSource source;
 
-    /** Registers them, or joins those that another context has registered. */
-    QueueMeters(NamedQueue queue, MeterRegistry registry) {
-        this.queue = queue;
+    /** While the queue is shown; null before and afterwards. */
+    private volatile @Nullable QueueTimers timers;
+
+    /**
+     * Registers them, or joins those that another context has registered.
+     *
+     * @param newTimers of this queue on this registry; null for a queue that nobody listens to
+     * @param hasExecutorNames whether to show the queue under the names of Micrometer's executors too
+     */
+    QueueMeters(
+            QueueReadings readings,
+            MeterRegistry registry,
+            @Nullable Supplier<QueueTimers> newTimers,
+            boolean hasExecutorNames) {
         this.registry = registry;
-        this.source = findOrStart();
-        final MeterSource read = source;
-        gauge(read, "idle", "threads", "Threads that are free", QueueSnapshot::idle);
-        gauge(read, "queued", "works", "Works that wait for a thread", QueueSnapshot::queued);
-        gauge(read, "running", "works", "Works that run now", now -> now.cur() - now.idle());
-        gauge(read, "min", "threads", "Threads that stay", QueueSnapshot::minThreads);
-        gauge(read, "max", "threads", "Most threads at once", QueueSnapshot::maxThreads);
-        gauge(read, "capacity", "works", "Most works that may wait", QueueMeters::capacity);
-        gauge(read, "paused", null, "1 while the queue starts nothing", now -> now.paused() ? 1 : 0);
-        counter("submitted", null, "Works that were accepted", QueueSnapshot::submitted);
-        final String completed = "Works that have ended";
-        counter("completed", "success", completed, QueueSnapshot::succeeded);
-        counter("completed", "failure", completed, QueueSnapshot::failed);
-        counter("completed", "cancelled", completed, QueueSnapshot::dequeued);
-    }
-
-    /** The queue is not shown any more; takes the meters back if no other context has a queue of this name. */
-    void close() {
-        source.leave(queue, () -> meters.forEach(registry::remove));
-    }
-
-    private MeterSource findOrStart() {
-        final MeterSource own = new MeterSource(queue);
-        final MeterSource found = sourceOfFirst(own);
-        if (found == null || found == own || found.join(queue)) {
-            return found == null ? own : found;
+        this.readings = readings;
+        this.newTimers = newTimers;
+        this.queue = Tags.of("queue", readings.queue().name());
+        this.source = join();
+        Catalogue.of(readings).forEach(entry -> source.add(entry.register(registry, queue, source)));
+        if (hasExecutorNames) {
+            final Tags name = Tags.of("name", readings.queue().name());
+            Catalogue.executor().forEach(entry -> source.add(entry.register(registry, name, source)));
         }
-        meters.clear(); // it was of a context that ended meanwhile, and is gone
-        final MeterSource next = sourceOfFirst(own);
-        return next != null && next != own && next.join(queue) ? next : own;
+        if (readings.listener() != null) {
+            readings.listener().add(this);
+        }
     }
 
-    private @Nullable MeterSource sourceOfFirst(MeterSource own) {
-        return MeterSource.of(gauge(own, "cur", "threads", "Threads that the queue has now", QueueSnapshot::cur));
+    private MeterSource join() {
+        final MeterSource own = new MeterSource(registry);
+        final MeterSource found = findOrStart(own);
+        if (found.join(this)) {
+            return found;
+        }
+        final MeterSource next = findOrStart(own); // the first was of a context that has ended meanwhile
+        if (next.join(this)) {
+            return next;
+        }
+        own.join(this);
+        return own;
     }
 
-    private static double capacity(QueueSnapshot now) {
-        return now.capacity() == Integer.MAX_VALUE ? Double.POSITIVE_INFINITY : now.capacity();
+    /** By the first meter that the registry's filters let through. */
+    private MeterSource findOrStart(MeterSource own) {
+        for (CatalogueEntry entry : Catalogue.of(readings)) {
+            final Meter meter = entry.register(registry, queue, own);
+            final MeterSource found = MeterSource.of(meter);
+            if (found != null) {
+                return found;
+            }
+        }
+        return own;
     }
 
-    private Gauge gauge(
-            MeterSource read,
-            String name,
-            @Nullable String unit,
-            String description,
-            ToDoubleFunction<QueueSnapshot> value) {
-        // Strong: the registry must not show NaN because nobody else holds on to the source.
-        final Gauge gauge = Gauge.builder("threadlets." + name, read, from -> from.read(value))
-                .tag("queue", queue.name())
-                .description(description)
-                .baseUnit(unit)
-                .strongReference(true)
-                .register(registry);
-        meters.add(gauge);
-        return gauge;
+    QueueReadings readings() {
+        return readings;
     }
 
-    private void counter(
-            String name, @Nullable String outcome, String description, ToDoubleFunction<QueueSnapshot> value) {
-        final FunctionCounter.Builder<MeterSource> builder = FunctionCounter.builder(
-                        "threadlets." + name, source, from -> from.read(value))
-                .tag("queue", queue.name())
-                .description(description)
-                .baseUnit("works");
-        meters.add((outcome == null ? builder : builder.tag("outcome", outcome)).register(registry));
+    Peaks peaks() {
+        return readings.peaks();
+    }
+
+    @Nullable
+    QueueTimers timers() {
+        return timers;
+    }
+
+    /** Null for a queue that nobody listens to. */
+    @Nullable
+    QueueTimers newTimers() {
+        return newTimers == null ? null : newTimers.get();
+    }
+
+    /** From now on the queue's works are timed there; null if they are not any more. */
+    void show(@Nullable QueueTimers with) {
+        timers = readings.listener() == null ? null : with;
+    }
+
+    /** The queue is gone; takes the meters back if no other context has a queue of this name. */
+    void close() {
+        if (readings.listener() != null) {
+            readings.listener().remove(this);
+        }
+        source.leave(this);
     }
 }

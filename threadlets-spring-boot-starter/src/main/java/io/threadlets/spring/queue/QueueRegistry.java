@@ -203,6 +203,17 @@ public final class QueueRegistry implements SmartInitializingSingleton, Disposab
     }
 
     /**
+     * Whether a queue has submitters wait for room.
+     *
+     * @param queue the name of any queue
+     * @return whether its configuration says so; one that is built otherwise is not known
+     */
+    public boolean blocks(String queue) {
+        final QueueSettings own = settings.get(queue);
+        return own != null && own.onFull() == OnFull.BLOCK;
+    }
+
+    /**
      * The queue that a thread is of, in this context, its parents, and all their children. Makes no bean.
      *
      * @param thread any thread

@@ -17,6 +17,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -98,14 +99,14 @@ class ThreadletsMetricsTests {
         // Not the context's, which is closed with it: a registry that outlives contexts.
         final SimpleMeterRegistry shared = new SimpleMeterRegistry();
         contexts.run(context -> {
-            final ThreadletsMetrics metrics = new ThreadletsMetrics(context.getBean(QueueRegistry.class), context);
+            final ThreadletsMetrics metrics = metrics(context);
             metrics.bindTo(shared);
             assertThat(shared.find("threadlets.cur").gauges()).hasSize(2);
             metrics.close();
             assertThat(shared.getMeters()).isEmpty();
         });
         contexts.withPropertyValues("threadlets.queues.disk.max-threads=3").run(context -> {
-            new ThreadletsMetrics(context.getBean(QueueRegistry.class), context).bindTo(shared);
+            metrics(context).bindTo(shared);
             assertThat(shared.get("threadlets.max").tag("queue", "disk").gauge().value())
                     .isEqualTo(3);
         });
@@ -139,10 +140,18 @@ class ThreadletsMetricsTests {
     @Test
     void gaugesSurviveAGarbageCollection() {
         contexts.run(context -> {
-            new ThreadletsMetrics(context.getBean(QueueRegistry.class), context).bindTo(registry);
+            metrics(context).bindTo(registry);
             System.gc();
             assertThat(gauge("threadlets.max", "disk")).isEqualTo(1);
         });
+    }
+
+    private static ThreadletsMetrics metrics(ApplicationContext context) {
+        return new ThreadletsMetrics(
+                context.getBean(QueueRegistry.class),
+                context.getBean(QueueListeners.class),
+                context,
+                new ThreadletsMetrics.Options(false, false));
     }
 
     private double completed(String outcome) {
