@@ -45,6 +45,8 @@ class ArchitectureTests {
                 .definedBy(ROOT + ".history")
                 .layer("metrics")
                 .definedBy(ROOT + ".metrics")
+                .layer("observation")
+                .definedBy(ROOT + ".observation")
                 .layer("web")
                 .definedBy(ROOT + ".web")
                 .layer("aop")
@@ -73,6 +75,10 @@ class ArchitectureTests {
                 .mayOnlyBeAccessedByLayers("autoconfigure", "actuate")
                 .whereLayer("metrics")
                 .mayOnlyBeAccessedByLayers("autoconfigure")
+                .whereLayer("observation")
+                .mayOnlyBeAccessedByLayers("autoconfigure")
+                .whereLayer("observation")
+                .mayOnlyAccessLayers("context")
                 .whereLayer("web")
                 .mayOnlyBeAccessedByLayers("autoconfigure")
                 .whereLayer("web")
@@ -91,7 +97,7 @@ class ArchitectureTests {
                 .whereLayer("config")
                 .mayOnlyAccessLayers("annotation")
                 .whereLayer("context")
-                .mayOnlyBeAccessedByLayers("autoconfigure", "aop", "call", "queue")
+                .mayOnlyBeAccessedByLayers("autoconfigure", "observation", "aop", "call", "queue")
                 .whereLayer("context")
                 .mayOnlyAccessLayers("annotation")
                 .whereLayer("annotation")
@@ -108,7 +114,8 @@ class ArchitectureTests {
     void optionalLibrariesAreUsedOnlyWhereTheirAbsenceIsHandled() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + ".metrics", ROOT + ".context", ROOT + ".autoconfigure")
+                .resideOutsideOfPackages(
+                        ROOT + ".metrics", ROOT + ".observation", ROOT + ".context", ROOT + ".autoconfigure")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.micrometer..", "org.slf4j..")
@@ -184,11 +191,12 @@ class ArchitectureTests {
     }
 
     @Test
-    void eachOtherPackageSaysThatItIsInternal() throws IOException {
+    void eachOtherPackageButThatOfObservationsSaysThatItIsInternal() throws IOException {
         final Path sources = Path.of("src/main/java", ROOT.split("\\."));
         try (Stream<Path> packages = Files.list(sources).filter(Files::isDirectory)) {
             assertThat(packages)
                     .isNotEmpty()
+                    .filteredOn(found -> !found.endsWith("observation"))
                     .allSatisfy(found -> assertThat(found.resolve("package-info.java"))
                             .content()
                             .contains("Internal."));

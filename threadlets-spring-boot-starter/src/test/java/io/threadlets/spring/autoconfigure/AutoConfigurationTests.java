@@ -33,6 +33,7 @@ class AutoConfigurationTests {
         ThreadletsHealthAutoConfiguration.class,
         ThreadletsHistoryAutoConfiguration.class,
         ThreadletsMetricsAutoConfiguration.class,
+        ThreadletsObservationAutoConfiguration.class,
         ThreadletsWebFluxAutoConfiguration.class,
         ThreadletsWebMvcAutoConfiguration.class
     };
