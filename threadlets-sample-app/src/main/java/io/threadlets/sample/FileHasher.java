@@ -8,13 +8,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -43,21 +41,42 @@ class FileHasher {
         if (!root.contains(file)) {
             throw new FileSystemException(file.toString(), null, "leads outside the root");
         }
+        FileDigest digest;
+        try (FileChannel channel = open(file)) {
+            // What was opened need not be what was looked at: a pipe, a device, a file elsewhere may have come between.
+            requireUnchanged(file, before);
+            digest = digest(channel, file, before);
+        }
+        requireUnchanged(file, before);
+        return digest;
+    }
+
+    FileChannel open(Path file) throws IOException {
+        return FileOpener.open(file);
+    }
+
+    /** Whenever there is more to read than there should be, it looks again, since what grows need not end. */
+    private static FileDigest digest(FileChannel channel, Path file, Version before) throws IOException {
         MessageDigest sha256 = sha256();
+        ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+        long expected = before.size();
         long size = 0;
-        // A channel, unlike the stream of Files.newInputStream, is closed when its thread is interrupted.
-        try (FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
-            ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
-            while (channel.read(buffer) >= 0) {
-                size += buffer.flip().remaining();
-                sha256.update(buffer);
-                buffer.clear();
+        while (channel.read(buffer) >= 0) {
+            size += buffer.flip().remaining();
+            sha256.update(buffer);
+            buffer.clear();
+            if (size > expected) {
+                requireUnchanged(file, before);
+                expected = 2 * size;
             }
         }
+        return new FileDigest(HexFormat.of().formatHex(sha256.digest()), size);
+    }
+
+    private static void requireUnchanged(Path file, Version before) throws IOException {
         if (!version(file).equals(before)) {
             throw new FileSystemException(file.toString(), null, "changed while it was read");
         }
-        return new FileDigest(HexFormat.of().formatHex(sha256.digest()), size);
     }
 
     private static Version version(Path file) throws IOException {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -73,6 +75,66 @@ class FileHasherTests {
     }
 
     @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // no interrupt ends the opening of a pipe
+    void pipeThatComesBetweenCheckAndOpenIsNotReadAndHoldsNobody() throws Exception {
+        Shell.requires("mkfifo");
+        Path file = Trees.file(folder, "file", "content");
+
+        assertThatIOException()
+                .isThrownBy(() -> hasher(() -> Shell.run("rm \"$1\" && mkfifo \"$1\"", file))
+                        .read(file))
+                .withMessageContaining("is not a regular file any more");
+    }
+
+    @Test
+    void linkThatComesBetweenCheckAndOpenIsNotFollowed(@TempDir Path outside) throws Exception {
+        Path file = Trees.file(folder, "file", "content");
+        Path secret = Trees.file(outside, "secret", "secret!");
+
+        assertThatIOException()
+                .isThrownBy(() -> hasher(() -> {
+                            Files.delete(file);
+                            Files.createSymbolicLink(file, secret);
+                        })
+                        .read(file));
+    }
+
+    @Test
+    void fileElsewhereThatComesBetweenCheckAndOpenIsNotRead(@TempDir Path outside) throws Exception {
+        Path file = Trees.file(folder, "inner/file", "content");
+        Files.setLastModifiedTime(Trees.file(outside, "file", "secret!"), Files.getLastModifiedTime(file));
+
+        assertThatIOException()
+                .isThrownBy(() ->
+                        hasher(() -> putLink(folder.resolve("inner"), outside)).read(file))
+                .withMessageContaining("changed while it was read");
+    }
+
+    @Test
+    void deviceThatComesBetweenCheckAndOpenIsNotRead() throws Exception {
+        Path devices = Path.of("/dev");
+        Shell.requires(devices.resolve("zero"));
+        Path file = Trees.file(folder, "inner/zero", "");
+
+        assertThatIOException()
+                .isThrownBy(() ->
+                        hasher(() -> putLink(folder.resolve("inner"), devices)).read(file))
+                .withMessageContaining("is not a regular file any more");
+    }
+
+    @Test
+    void digestOfAFileThatNoArrayHoldsIsThatOfItsContent() throws Exception {
+        Path file = folder.resolve("huge");
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength((1L << 31) + 1);
+        }
+
+        assertThat(hasher(folder).read(file))
+                .isEqualTo(new FileDigest(
+                        "b8030a8ab89280935633d8d991da3d9907c0f12e8b6fc3bfc515f4d440872b6e", (1L << 31) + 1));
+    }
+
+    @Test
     void folderAndMissingFileFail() {
         assertThatIOException().isThrownBy(() -> hasher(folder).read(folder));
         assertThatExceptionOfType(NoSuchFileException.class)
@@ -123,6 +185,33 @@ class FileHasherTests {
                 .failsWithin(Duration.ZERO)
                 .withThrowableThat()
                 .withMessageContaining("changed while it was read");
+    }
+
+    /** Something happens after the file was looked at, and before it is opened. */
+    private FileHasher hasher(Swap swap) {
+        return new FileHasher(new ScanRoot(new SampleProperties(folder))) {
+            @Override
+            FileChannel open(Path file) throws IOException {
+                try {
+                    swap.run();
+                } catch (IOException e) {
+                    throw e;
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+                return super.open(file);
+            }
+        };
+    }
+
+    private static void putLink(Path folder, Path target) throws IOException {
+        Files.move(folder, folder.resolveSibling("moved"));
+        Files.createSymbolicLink(folder, target);
+    }
+
+    private interface Swap {
+
+        void run() throws Exception;
     }
 
     private static FileHasher hasher(Path root) {
