@@ -46,7 +46,9 @@ final class ScanRun {
 
     private final AtomicLong counted = new AtomicLong();
     private final AtomicLong found = new AtomicLong();
+    private final Object submission = new Object();
     private volatile @Nullable CompletableFuture<?> walk;
+    private @Nullable Thread submitting; // guarded by submission
 
     ScanRun(long id, Path folder, FileHasher hasher, ScanStore store) {
         this.id = id;
@@ -90,6 +92,12 @@ final class ScanRun {
         if (future != null) {
             // without interrupting a walk: it notices, and its thread has to store how the scan ended
             future.cancel(false);
+        }
+        synchronized (submission) {
+            // except where it waits for room on disk, which the files of another scan may take
+            if (submitting != null) {
+                submitting.interrupt();
+            }
         }
         return true;
     }
@@ -137,6 +145,26 @@ final class ScanRun {
     private void fail(Throwable failure) {
         if (stop(ScanState.FAILED)) {
             log.error("Scan {} of {} failed", id, folder, failure);
+        }
+    }
+
+    /** Submits a file; this alone is interrupted when the scan stops. */
+    private CompletableFuture<FileDigest> hash(Path file) throws IOException {
+        synchronized (submission) {
+            if (state.get() != ScanState.RUNNING) {
+                throw new CancellationException();
+            }
+            submitting = Thread.currentThread();
+        }
+        try {
+            return hasher.hash(file);
+        } finally {
+            synchronized (submission) {
+                submitting = null;
+                if (state.get() != ScanState.RUNNING) {
+                    boolean unused = Thread.interrupted();
+                }
+            }
         }
     }
 
@@ -208,7 +236,7 @@ final class ScanRun {
         @Override
         public void file(Path file) {
             long number = found.incrementAndGet();
-            reading.submit(() -> hasher.hash(file), (digest, failure) -> hashed(number, file, digest, failure));
+            reading.submit(() -> hash(file), (digest, failure) -> hashed(number, file, digest, failure));
         }
 
         @Override
