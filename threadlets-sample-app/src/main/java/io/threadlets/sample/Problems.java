@@ -33,6 +33,11 @@ final class Problems extends ResponseEntityExceptionHandler {
         return problem(HttpStatus.NOT_FOUND, e.getMessage());
     }
 
+    @ExceptionHandler
+    ProblemDetail foreignRequest(ForeignRequestException e) {
+        return problem(HttpStatus.FORBIDDEN, e.getMessage());
+    }
+
     /** A full queue: the message says which one and what to change. */
     @ExceptionHandler
     ProblemDetail rejected(RejectedExecutionException e) {
