@@ -34,7 +34,7 @@ final class ScanController {
     }
 
     @GetMapping
-    List<ScanSummary> latest() {
+    List<ListedScan> latest() {
         return scans.latest();
     }
 

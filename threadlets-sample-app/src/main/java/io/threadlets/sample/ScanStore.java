@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,12 @@ class ScanStore {
     private static final String SUMMARY =
             "SELECT id, folder, state, files_found, files_hashed, bytes_hashed FROM scan ";
 
+    private static final String WASTED = """
+            SELECT SUM(size * (copies - 1)) FROM (
+              SELECT size, COUNT(*) AS copies FROM scanned_file
+              WHERE scan_id = :id AND sha256 IS NOT NULL GROUP BY sha256, size
+            ) content""";
+
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
 
@@ -46,8 +54,9 @@ class ScanStore {
     /** Adds a running scan. */
     long create(Path folder) {
         KeyHolder key = new GeneratedKeyHolder();
-        client.sql("INSERT INTO scan (folder, state) VALUES (:folder, :state)")
+        client.sql("INSERT INTO scan (folder, state, started) VALUES (:folder, :state, :now)")
                 .param("folder", FileName.of(folder).bytes())
+                .param("now", now())
                 .param("state", ScanState.RUNNING.text())
                 .update(key, "id");
         return Objects.requireNonNull(key.getKeyAs(Long.class));
@@ -70,12 +79,13 @@ class ScanStore {
                 files,
                 files.size(),
                 (statement, file) -> set(statement, id, file));
+        long hashed = files.stream().filter(file -> file.sha256() != null).count();
         client.sql("UPDATE scan SET files_found = GREATEST(files_found, :found),"
-                        + " files_hashed = files_hashed + :files, bytes_hashed = bytes_hashed + :bytes WHERE id = :id")
+                        + " files_hashed = files_hashed + :files, files_unreadable = files_unreadable + :unreadable,"
+                        + " bytes_hashed = bytes_hashed + :bytes WHERE id = :id")
                 .param("found", filesFound)
-                .param(
-                        "files",
-                        files.stream().filter(file -> file.sha256() != null).count())
+                .param("files", hashed)
+                .param("unreadable", files.size() - hashed)
                 .param("bytes", files.stream().mapToLong(FileRow::size).sum())
                 .param("id", id)
                 .update();
@@ -83,9 +93,11 @@ class ScanStore {
     }
 
     CompletableFuture<@Nullable Void> finish(long id, ScanState state, long filesFound) {
-        client.sql("UPDATE scan SET state = :state, files_found = :found WHERE id = :id")
+        client.sql("UPDATE scan SET state = :state, files_found = :found, ended = :now," + " wasted_bytes = COALESCE(("
+                        + WASTED + "), 0) WHERE id = :id")
                 .param("state", state.text())
                 .param("found", filesFound)
+                .param("now", now())
                 .param("id", id)
                 .update();
         return CompletableFuture.completedFuture(null);
@@ -100,9 +112,9 @@ class ScanStore {
     }
 
     /** The latest scans, the newest first. */
-    List<ScanSummary> latest(int limit) {
-        return client.sql(SUMMARY + "ORDER BY id DESC FETCH FIRST " + limit + " ROWS ONLY")
-                .query((row, number) -> summary(row))
+    List<ListedScan> latest(int limit) {
+        return client.sql("SELECT * FROM scan ORDER BY id DESC FETCH FIRST " + limit + " ROWS ONLY")
+                .query((row, number) -> listed(row))
                 .list();
     }
 
@@ -175,6 +187,20 @@ class ScanStore {
                 row.getLong("files_found"),
                 row.getLong("files_hashed"),
                 row.getLong("bytes_hashed"));
+    }
+
+    private static ListedScan listed(ResultSet row) throws SQLException {
+        OffsetDateTime ended = row.getObject("ended", OffsetDateTime.class);
+        return new ListedScan(
+                summary(row),
+                row.getObject("started", OffsetDateTime.class).toInstant(),
+                ended == null ? null : ended.toInstant(),
+                row.getLong("files_unreadable"),
+                row.getLong("wasted_bytes"));
+    }
+
+    private static OffsetDateTime now() {
+        return OffsetDateTime.now(ZoneOffset.UTC);
     }
 
     private record Content(String sha256, long size) {}

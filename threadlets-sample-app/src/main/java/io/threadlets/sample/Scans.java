@@ -73,7 +73,7 @@ final class Scans {
                 summary, store.unreadable(id), summary.state() == ScanState.RUNNING ? List.of() : store.duplicates(id));
     }
 
-    List<ScanSummary> latest() {
+    List<ListedScan> latest() {
         return store.latest(LISTED);
     }
 
