@@ -25,6 +25,10 @@ final class ScanRoot {
         }
     }
 
+    Path folder() {
+        return folder;
+    }
+
     /** The real path of a folder that a request names: absolute, or relative to the root. */
     Path resolve(@Nullable String path) {
         if (path == null || path.isBlank()) {
