@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ended null while it runs, and where the application ended before the scan did
  * @param filesUnreadable how many files and folders could not be read
- * @param wastedBytes what would be free if one file of each group of duplicates were kept; 0 while it runs
+ * @param wastedBytes what would be free if one file of each group of duplicates were kept; known once it has ended, and
+ *     not where it failed
  */
 record ListedScan(
         @JsonUnwrapped ScanSummary summary,

@@ -92,9 +92,11 @@ class ScanStore {
         return CompletableFuture.completedFuture(null);
     }
 
+    /** Notes how a scan ended, and what its duplicates waste, unless it failed: it may be these tables that did. */
     CompletableFuture<@Nullable Void> finish(long id, ScanState state, long filesFound) {
-        client.sql("UPDATE scan SET state = :state, files_found = :found, ended = :now," + " wasted_bytes = COALESCE(("
-                        + WASTED + "), 0) WHERE id = :id")
+        String wasted = state == ScanState.FAILED ? "0" : "COALESCE((" + WASTED + "), 0)";
+        client.sql("UPDATE scan SET state = :state, files_found = :found, ended = :now, wasted_bytes = " + wasted
+                        + " WHERE id = :id")
                 .param("state", state.text())
                 .param("found", filesFound)
                 .param("now", now())
