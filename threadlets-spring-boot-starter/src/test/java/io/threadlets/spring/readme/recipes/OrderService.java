@@ -14,7 +14,7 @@ class OrderService {
     }
 
     public void confirm(long order) {
-        mail.submit(() -> sendReceipt(order));
+        mail.executor().execute(() -> sendReceipt(order));
     }
 
     private void sendReceipt(long order) {
