@@ -14,6 +14,7 @@ import io.threadlets.spring.queue.QueueBeans;
 import io.threadlets.spring.queue.QueueLifecycle;
 import io.threadlets.spring.queue.QueueOwnership;
 import io.threadlets.spring.queue.QueueRegistry;
+import io.threadlets.spring.queue.UsualTimes;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -106,11 +107,19 @@ public final class ThreadletsAutoConfiguration {
 
     @Bean
     QueueLifecycle threadletQueueLifecycle(
-            QueueRegistry queues, ThreadletsProperties properties, ApplicationContext context) {
+            QueueRegistry queues,
+            ThreadletsProperties properties,
+            ApplicationContext context,
+            ObjectProvider<UsualTimes> usual) {
         final Duration phaseTimeout = Binder.get(context.getEnvironment())
                 .bind("spring.lifecycle.timeout-per-shutdown-phase", Duration.class)
                 .orElse(PHASE_TIMEOUT_DEFAULT);
-        return new QueueLifecycle(queues, context, properties.shutdownTimeout(), phaseTimeout);
+        return new QueueLifecycle(
+                queues,
+                context,
+                properties.shutdownTimeout(),
+                phaseTimeout,
+                usual.getIfAvailable(() -> (queue, description) -> null));
     }
 
     @Bean

@@ -14,23 +14,32 @@ public final class QueueWords {
     /** Tasks may be named after what they work on. */
     private static final int MOST_NAMES = 20;
 
+    private static final long MINUTE = 60;
+    private static final long HOUR = 60 * MINUTE;
+
     private QueueWords() {}
 
     /**
-     * As "mail (2 to 8 threads, room for 100)".
+     * As "mail (2 to 8 threads, room for 100)", "mail (virtual, 50 at once, room for 1000)".
      *
-     * @param queue a queue at one moment
-     * @return its name and sizes
+     * @param queue its numbers
+     * @param isVirtual whether its threads are virtual ones
+     * @return the text
      */
-    public static String sizes(QueueSnapshot queue) {
+    public static String sizes(QueueSnapshot queue, boolean isVirtual) {
+        final String room =
+                queue.capacity() == Integer.MAX_VALUE ? "no limit on waiting" : "room for " + queue.capacity();
+        return queue.name() + " (" + (isVirtual ? "virtual, " + queue.maxThreads() + " at once" : threads(queue)) + ", "
+                + room + ")";
+    }
+
+    private static String threads(QueueSnapshot queue) {
         final String threads = queue.minThreads() == queue.maxThreads()
                 ? String.valueOf(queue.maxThreads())
                 : queue.minThreads() == 0
                         ? "up to " + queue.maxThreads()
                         : queue.minThreads() + " to " + queue.maxThreads();
-        final String room =
-                queue.capacity() == Integer.MAX_VALUE ? "no limit on waiting" : "room for " + queue.capacity();
-        return queue.name() + " (" + threads + (queue.maxThreads() == 1 ? " thread, " : " threads, ") + room + ")";
+        return threads + (queue.maxThreads() == 1 ? " thread" : " threads");
     }
 
     /**
@@ -96,6 +105,26 @@ public final class QueueWords {
             return time.toNanos() + " ns";
         }
         return time.compareTo(Duration.ofSeconds(1)) < 0 ? time.toMillis() + " ms" : seconds(time);
+    }
+
+    /**
+     * A time that may be long.
+     *
+     * @param time at least 0
+     * @return as in {@code 250 ms}, {@code 2.1 s}, {@code 60 s}, {@code 3m12s}, {@code 5h07m}
+     */
+    public static String age(Duration time) {
+        final long seconds = time.toSeconds();
+        if (seconds < 2 * MINUTE) {
+            return time(time);
+        }
+        return seconds < HOUR
+                ? seconds / MINUTE + "m" + twoDigits(seconds % MINUTE) + "s"
+                : seconds / HOUR + "h" + twoDigits(seconds % HOUR / MINUTE) + "m";
+    }
+
+    private static String twoDigits(long number) {
+        return number < 10 ? "0" + number : Long.toString(number);
     }
 
     /**

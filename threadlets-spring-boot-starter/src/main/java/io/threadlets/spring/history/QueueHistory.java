@@ -1,6 +1,8 @@
 package io.threadlets.spring.history;
 
 import io.threadlets.QueueSnapshot;
+import io.threadlets.spring.history.Trend.Lately;
+import io.threadlets.spring.history.Trend.Pace;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueueHistory {
     private static final long LATELY_NANOS = Duration.ofMinutes(1).toNanos();
+    private static final long PACE_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final int THIRDS = 3;
 
     /** Looks that come sooner after the last one that is kept are not kept: anybody may look, as often as they like. */
     private static final long APART_NANOS = Duration.ofMillis(900).toNanos();
@@ -22,10 +27,16 @@ final class QueueHistory {
     /** Oldest first: the last one that is more than a minute old, and those since. */
     private final Deque<Look> looks = new ArrayDeque<>();
 
+    private long began;
+    private boolean hasBegun;
     private @Nullable Long saturatedSince;
     private @Nullable Long pausedSince;
 
-    private record Look(long nanos, QueueSnapshot numbers) {}
+    private record Look(long nanos, QueueSnapshot numbers) {
+        long ended() {
+            return numbers.succeeded() + numbers.failed() + numbers.dequeued();
+        }
+    }
 
     QueueHistory(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
@@ -33,15 +44,21 @@ final class QueueHistory {
 
     /** @param numbers of this moment */
     synchronized Trend look(QueueSnapshot numbers) {
-        final long now = nanoTime.getAsLong();
+        final Look now = new Look(nanoTime.getAsLong(), numbers);
+        if (!hasBegun) {
+            hasBegun = true;
+            began = now.nanos();
+        }
         saturatedSince = since(saturatedSince, isSaturated(numbers), now);
         pausedSince = since(pausedSince, numbers.paused(), now);
-        keep(new Look(now, numbers));
+        keep(now);
         return new Trend(
                 numbers,
+                Duration.ofNanos(now.nanos() - began),
                 elapsed(saturatedSince, now),
                 elapsed(pausedSince, now),
-                numbers.rejected() - looks.getFirst().numbers().rejected());
+                pace(now),
+                lately(now));
     }
 
     private static boolean isSaturated(QueueSnapshot numbers) {
@@ -51,12 +68,12 @@ final class QueueHistory {
                 && numbers.queued() > 0;
     }
 
-    private static @Nullable Long since(@Nullable Long before, boolean isSo, long now) {
-        return !isSo ? null : before != null ? before : Long.valueOf(now);
+    private static @Nullable Long since(@Nullable Long before, boolean isSo, Look now) {
+        return !isSo ? null : before != null ? before : Long.valueOf(now.nanos());
     }
 
-    private static @Nullable Duration elapsed(@Nullable Long since, long now) {
-        return since == null ? null : Duration.ofNanos(now - since);
+    private static @Nullable Duration elapsed(@Nullable Long since, Look now) {
+        return since == null ? null : Duration.ofNanos(now.nanos() - since);
     }
 
     private void keep(Look look) {
@@ -72,5 +89,53 @@ final class QueueHistory {
         final var all = looks.iterator();
         all.next();
         return all.next();
+    }
+
+    private Pace pace(Look now) {
+        Look from = looks.getLast();
+        for (final var back = looks.descendingIterator(); back.hasNext(); ) {
+            final Look look = back.next();
+            if (now.nanos() - look.nanos() > PACE_NANOS) {
+                break;
+            }
+            from = look;
+        }
+        final double seconds = (now.nanos() - from.nanos()) / NANOS_PER_SECOND;
+        return seconds <= 0
+                ? new Pace(0, 0)
+                : new Pace(
+                        (now.numbers().submitted() - from.numbers().submitted()) / seconds,
+                        (now.ended() - from.ended()) / seconds);
+    }
+
+    private Lately lately(Look now) {
+        final Look first = looks.getFirst();
+        return new Lately(
+                Duration.ofNanos(now.nanos() - first.nanos()),
+                now.numbers().submitted() - first.numbers().submitted(),
+                now.numbers().rejected() - first.numbers().rejected(),
+                first.numbers().queued(),
+                isGrowing());
+    }
+
+    private boolean isGrowing() {
+        final int[] queued =
+                looks.stream().mapToInt(look -> look.numbers().queued()).toArray();
+        if (queued.length < THIRDS) {
+            return false;
+        }
+        final double first = mean(queued, 0);
+        final double second = mean(queued, 1);
+        return first < second && second < mean(queued, 2);
+    }
+
+    private static double mean(int[] numbers, int third) {
+        final int from = numbers.length * third / THIRDS;
+        final int to = numbers.length * (third + 1) / THIRDS;
+        long sum = 0;
+        for (int i = from; i < to; i++) {
+            sum += numbers[i];
+        }
+        return (double) sum / (to - from);
     }
 }

@@ -7,8 +7,42 @@ import java.util.regex.Pattern;
 
 /** Where a thread stands, in a line. The frames by which calls wait for one another are not where. */
 public final class Frames {
-    private static final Set<String> NOT_THE_APPLICATIONS =
-            Set.of("java.", "javax.", "jdk.", "sun.", "org.springframework.");
+    /** The JDK, Spring, and libraries that applications wait in. */
+    private static final Set<String> NOT_THE_APPLICATIONS = Set.of(
+            "java.",
+            "javax.",
+            "jdk.",
+            "sun.",
+            "org.springframework.",
+            // servers and clients
+            "org.apache.catalina.",
+            "org.apache.coyote.",
+            "org.apache.tomcat.",
+            "org.apache.hc.",
+            "okhttp3.",
+            "okio.",
+            "io.netty.",
+            "reactor.",
+            "io.micrometer.",
+            // databases: pools, drivers, mappers
+            "com.zaxxer.hikari.",
+            "org.apache.commons.dbcp2.",
+            "org.apache.commons.pool2.",
+            "com.mchange.v2.",
+            "io.agroal.",
+            "org.hibernate.",
+            "org.apache.ibatis.",
+            "org.h2.",
+            "org.postgresql.",
+            "com.mysql.",
+            "org.mariadb.",
+            "oracle.jdbc.",
+            "oracle.net.",
+            "com.microsoft.sqlserver.",
+            "com.ibm.db2.",
+            "org.hsqldb.",
+            "org.apache.derby.",
+            "org.sqlite.");
 
     private static final Pattern OURS = Pattern.compile("io\\.threadlets\\.([A-Z]\\w*"
             + "|spring\\.context\\.(Call(Context|Scope)|CapturedContext|ContextTask)"
@@ -18,7 +52,8 @@ public final class Frames {
     private Frames() {}
 
     /**
-     * The frame that tells people most: the innermost that is neither the JDK's nor Spring's.
+     * The frame that tells people most: the innermost that is neither the JDK's nor Spring's, nor of a well-known
+     * library that waits for something.
      *
      * @param stack innermost first
      * @return as {@code com.acme.SmtpClient.read(SmtpClient.java:88)}; empty for an empty stack
@@ -32,8 +67,13 @@ public final class Frames {
                 .map(Frames::written);
     }
 
-    /** Proxies are not. */
-    private static boolean isTheApplications(String type) {
+    /**
+     * Whether a class may be the application's. Proxies are not.
+     *
+     * @param type the name of a class
+     * @return false for classes of the JDK, of Spring, of this library, and of libraries that applications wait in
+     */
+    public static boolean isTheApplications(String type) {
         return type.startsWith("org.springframework.samples.")
                 || (!type.contains("$$")
                         && !OURS.matcher(type).matches()

@@ -93,7 +93,7 @@ final class FullQueue implements Runnable {
 
     private void reportOver(QueueSnapshot now) {
         isReported = false;
-        LOG.warn(now.name() + ": no longer full, after " + QueueWords.time(sinceReport()) + refused(now));
+        LOG.warn(now.name() + ": no longer full, after " + QueueWords.age(sinceReport()) + refused(now));
         refusedAtReport = now.rejected();
     }
 
@@ -110,7 +110,7 @@ final class FullQueue implements Runnable {
         }
         final RunningWork longest = running.get(0);
         final Duration elapsed = longest.elapsed();
-        return " Longest running: " + longest.description() + (elapsed == null ? "" : ", " + QueueWords.time(elapsed))
+        return " Longest running: " + longest.description() + (elapsed == null ? "" : ", " + QueueWords.age(elapsed))
                 + ".";
     }
 }

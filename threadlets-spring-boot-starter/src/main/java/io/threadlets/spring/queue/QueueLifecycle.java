@@ -1,6 +1,7 @@
 package io.threadlets.spring.queue;
 
 import io.threadlets.ThreadletQueue;
+import io.threadlets.spring.config.QueueSettings;
 import io.threadlets.spring.config.QueueWords;
 import java.time.Duration;
 import java.util.Set;
@@ -20,7 +21,7 @@ import org.springframework.context.event.ContextClosedEvent;
  */
 public final class QueueLifecycle implements SmartLifecycle, ApplicationListener<ContextClosedEvent>, DisposableBean {
     /** That of Spring's own executors: after the web server has drained, before data sources go. */
-    static final int PHASE = Integer.MAX_VALUE / 2;
+    public static final int PHASE = Integer.MAX_VALUE / 2;
 
     private static final Log LOG = LogFactory.getLog(QueueLifecycle.class);
 
@@ -28,6 +29,7 @@ public final class QueueLifecycle implements SmartLifecycle, ApplicationListener
     private final ApplicationContext context;
     private final Duration shutdownTimeout;
     private final Duration phaseTimeout;
+    private final UsualTimes usual;
     private final StopTimes times;
 
     /** Held during each start and stop, which may overlap when the container gives up waiting for one. */
@@ -46,13 +48,19 @@ public final class QueueLifecycle implements SmartLifecycle, ApplicationListener
      * @param context whose life cycle it is
      * @param shutdownTimeout what works get to finish
      * @param phaseTimeout what the container waits for this to stop
+     * @param usual what slow works usually take
      */
     public QueueLifecycle(
-            QueueRegistry queues, ApplicationContext context, Duration shutdownTimeout, Duration phaseTimeout) {
+            QueueRegistry queues,
+            ApplicationContext context,
+            Duration shutdownTimeout,
+            Duration phaseTimeout,
+            UsualTimes usual) {
         this.queues = queues;
         this.context = context;
         this.shutdownTimeout = shutdownTimeout;
         this.phaseTimeout = phaseTimeout;
+        this.usual = usual;
         this.times = StopTimes.of(shutdownTimeout, phaseTimeout);
     }
 
@@ -141,6 +149,11 @@ public final class QueueLifecycle implements SmartLifecycle, ApplicationListener
         }
     }
 
+    private boolean isVirtual(NamedQueue queue) {
+        final QueueSettings settings = queues.settings(queue.name());
+        return settings != null && settings.virtual();
+    }
+
     private void close(StopTimes within) {
         if (!isClosed) {
             isClosed = true;
@@ -153,14 +166,14 @@ public final class QueueLifecycle implements SmartLifecycle, ApplicationListener
             return;
         }
         wasAnnounced = true;
-        queues.watch();
+        queues.watch(usual);
         if (LOG.isInfoEnabled()) {
             final StringJoiner sizes = new StringJoiner(", ");
             for (NamedQueue queue : queues.own().values()) {
                 sizes.add(
                         NamedQueue.isMock(queue.watched())
                                 ? queue.name() + " (a mock)"
-                                : QueueWords.sizes(queue.snapshot()));
+                                : QueueWords.sizes(queue.snapshot(), isVirtual(queue)));
             }
             final int count = queues.own().size();
             LOG.info(count

@@ -286,7 +286,7 @@ public final class QueueRegistry implements SmartInitializingSingleton, Disposab
     }
 
     /** From now on slow works and full queues are reported. */
-    void watch() {
+    void watch(UsualTimes usual) {
         final List<FullQueue> full = new ArrayList<>();
         for (NamedQueue queue : own().values()) {
             if (NamedQueue.isMock(queue.watched())) {
@@ -297,7 +297,7 @@ public final class QueueRegistry implements SmartInitializingSingleton, Disposab
             final Duration limit = set != null ? set.slowAfter() : SettingsResolver.slowAfter(properties.defaults());
             if (!limit.isZero()) {
                 final SlowWorks slow =
-                        new SlowWorks(queue.watched(), limit, propertiesOf(queue.name()) + ".slow-after");
+                        new SlowWorks(queue, limit, propertiesOf(queue.name()) + ".slow-after", workIds(), usual);
                 deadlines.each(slow.every(), slow);
             }
         }

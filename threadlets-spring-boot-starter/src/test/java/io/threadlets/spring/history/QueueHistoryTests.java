@@ -67,6 +67,37 @@ class QueueHistoryTests {
         }
     }
 
+    @Test
+    void paceIsThatOfTheLastSecondsAndTellsWhenTheQueueDrains() {
+        history.look(counts(0, 0, 0));
+        for (int i = 1; i <= 30; i++) {
+            passes(Duration.ofSeconds(1));
+            history.look(counts(10 * i, 100L * i, 100L * i)); // not seen any more below
+        }
+        Trend trend = history.look(counts(300, 3_000, 3_000));
+        for (int i = 1; i <= 11; i++) {
+            passes(Duration.ofSeconds(1));
+            trend = history.look(counts(300 + 45 * i, 3_000 + 50L * i, 3_000 + 5L * i));
+        }
+        assertThat(trend.pace()).isEqualTo(new Trend.Pace(50, 5));
+        assertThat(trend.drain()).hasSeconds((300 + 45 * 11) / 5);
+        assertThat(trend.known()).hasSeconds(41);
+        assertThat(trend.lately().submitted()).isEqualTo(3_550);
+        assertThat(trend.lately().isGrowing()).isTrue();
+        assertThat(trend.lately().queuedBefore()).isZero();
+    }
+
+    @Test
+    void withoutProgressNobodyKnowsWhenTheQueueDrains() {
+        assertThat(history.look(counts(5, 5, 0)).drain()).isNull();
+        passes(Duration.ofSeconds(1));
+        assertThat(history.look(counts(5, 5, 0)).drain()).isNull();
+    }
+
+    private static QueueSnapshot counts(int queued, long submitted, long succeeded) {
+        return new QueueSnapshot("disk", 0, 2, 2, 0, queued, 10, false, 2, submitted, succeeded, 0, 0, 0);
+    }
+
     private void passes(Duration time) {
         nanos += time.toNanos();
     }

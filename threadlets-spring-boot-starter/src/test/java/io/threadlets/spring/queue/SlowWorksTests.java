@@ -29,14 +29,17 @@ class SlowWorksTests {
                     context.getBean("disk", ThreadletQueue.class).submit(ThreadletWork.of(slow));
                     await().until(() -> output.getAll().contains("has run"));
                     assertThat(output)
-                            .containsPattern("disk: " + Gate.class.getName() + " has run \\S+ m?s on thread disk-1, at "
+                            .containsPattern("disk: work \\d+ '" + Gate.class.getName()
+                                    + "' has run \\S+ m?s on thread disk-1, at "
                                     + Gate.class.getName() + "\\.\\w+\\(Gate\\.java:\\d+\\); stack follows")
                             .contains("Raise threadlets.queues.disk.slow-after")
                             .contains(Gate.class.getName() + ".run(Gate.java:");
                     slow.open();
-                    await().until(() -> output.getAll().contains("reported slow, has ended"));
+                    await().until(() -> output.getAll().contains("was reported slow)"));
                     quick.open();
-                    assertThat(output).doesNotContain("global: " + Gate.class.getName());
+                    assertThat(output)
+                            .containsPattern("INFO.*disk: work \\d+ finished after \\S+ m?s \\(was reported slow\\)")
+                            .doesNotContain("global: work");
                 });
     }
 
@@ -81,13 +84,44 @@ class SlowWorksTests {
                             .filter(work -> longEnough.minus(work.elapsed()).isNegative())
                             .count()
                     == 2);
-            final SlowWorks slow = new SlowWorks(queue, Duration.ofMillis(1), "some.property");
+            final SlowWorks slow = new SlowWorks(
+                    new NamedQueue("disk", queue, queue),
+                    Duration.ofMillis(1),
+                    "some.property",
+                    new WorkIds(),
+                    (name, work) -> null);
             for (int i = 0; i < 5; i++) {
                 slow.run();
             }
             assertThat(reports(output)).as("not one each look").isBetween(1, 3);
             body.open();
             completing.open();
+        }
+    }
+
+    @Test
+    void reportSaysWhatSuchWorksUsuallyTakeAndTheLastLineHowManyAreStillSlow(CapturedOutput output) throws Exception {
+        final Gate first = new Gate();
+        final Gate second = new Gate();
+        try (ThreadletQueue queue = ThreadletQueue.builder("mail").times(true).build()) {
+            queue.submit(ThreadletWork.of(first));
+            queue.submit(ThreadletWork.of(second));
+            first.awaitReached();
+            second.awaitReached();
+            final SlowWorks slow = new SlowWorks(
+                    new NamedQueue("mail", queue, queue),
+                    Duration.ofNanos(1),
+                    "some.property",
+                    new WorkIds(),
+                    (name, work) ->
+                            name.equals("mail") && work.equals(Gate.class.getName()) ? Duration.ofMillis(100) : null);
+            slow.run();
+            assertThat(output).contains(" (its median is 100 ms), at ");
+            first.open();
+            await().until(() -> queue.running().size() == 1);
+            slow.run();
+            assertThat(output).contains("(was reported slow; 1 other still slow)");
+            second.open();
         }
     }
 
