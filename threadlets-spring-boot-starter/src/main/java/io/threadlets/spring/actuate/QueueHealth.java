@@ -20,8 +20,11 @@ final class QueueHealth {
 
     private QueueHealth() {}
 
-    /** @param isClosing whether the application ends, and its queues with it */
-    static Health of(NamedQueue queue, Trend trend, Duration saturatedAfter, boolean isClosing) {
+    /**
+     * @param advice what to know of it
+     * @param isClosing whether the application ends, and its queues with it
+     */
+    static Health of(NamedQueue queue, Trend trend, Duration saturatedAfter, List<String> advice, boolean isClosing) {
         final QueueSnapshot now = trend.now();
         final String state = QueueState.of(queue.watched(), now).toString();
         final Health.Builder health = Health.status(status(queue, trend, saturatedAfter, isClosing))
@@ -35,10 +38,13 @@ final class QueueHealth {
             health.withDetail("capacity", now.capacity());
         }
         if (trend.saturatedFor() != null) {
-            health.withDetail("saturatedFor", QueueWords.elapsed(trend.saturatedFor()));
+            health.withDetail("saturatedFor", QueueWords.age(trend.saturatedFor()));
         }
         if (trend.pausedFor() != null) {
-            health.withDetail("pausedFor", QueueWords.elapsed(trend.pausedFor()));
+            health.withDetail("pausedFor", QueueWords.age(trend.pausedFor()));
+        }
+        if (!advice.isEmpty()) {
+            health.withDetail("advice", advice);
         }
         return health.build();
     }
@@ -53,7 +59,7 @@ final class QueueHealth {
         final Duration saturated = trend.saturatedFor();
         if (saturated != null && saturated.compareTo(saturatedAfter) >= 0) {
             why.add("no idle thread and " + QueueWords.works(trend.now().queued()) + " waiting for "
-                    + QueueWords.elapsed(saturated));
+                    + QueueWords.age(saturated));
         }
         if (trend.rejectedLately() > 0) {
             why.add(QueueWords.works(trend.rejectedLately()) + " rejected in the last minute");

@@ -1,5 +1,6 @@
 package io.threadlets.spring.actuate;
 
+import io.threadlets.spring.advice.Advisor;
 import io.threadlets.spring.history.QueueHistories;
 import io.threadlets.spring.queue.NamedQueue;
 import io.threadlets.spring.queue.QueueLifecycle;
@@ -16,6 +17,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 public final class ThreadletsHealth implements CompositeHealthContributor {
     private final QueueRegistry queues;
     private final QueueHistories histories;
+    private final Advisor advisor;
     private final QueueLifecycle lifecycle;
     private final Duration saturatedAfter;
 
@@ -24,13 +26,19 @@ public final class ThreadletsHealth implements CompositeHealthContributor {
      *
      * @param queues whose
      * @param histories what they did lately
+     * @param advisor what is wrong with them
      * @param lifecycle tells whether they are meant to end
      * @param saturatedAfter how long a queue may have no free thread for works that wait
      */
     public ThreadletsHealth(
-            QueueRegistry queues, QueueHistories histories, QueueLifecycle lifecycle, Duration saturatedAfter) {
+            QueueRegistry queues,
+            QueueHistories histories,
+            Advisor advisor,
+            QueueLifecycle lifecycle,
+            Duration saturatedAfter) {
         this.queues = queues;
         this.histories = histories;
+        this.advisor = advisor;
         this.lifecycle = lifecycle;
         this.saturatedAfter = saturatedAfter;
     }
@@ -47,6 +55,11 @@ public final class ThreadletsHealth implements CompositeHealthContributor {
     }
 
     private HealthIndicator healthOf(NamedQueue queue) {
-        return () -> QueueHealth.of(queue, histories.lookAt(queue), saturatedAfter, lifecycle.isClosing());
+        return () -> QueueHealth.of(
+                queue,
+                histories.lookAt(queue),
+                saturatedAfter,
+                advisor.advice().about(queue.name()),
+                lifecycle.isClosing());
     }
 }

@@ -1,6 +1,7 @@
 package io.threadlets.spring.autoconfigure;
 
 import io.threadlets.spring.actuate.ThreadletsHealth;
+import io.threadlets.spring.advice.Advisor;
 import io.threadlets.spring.config.ThreadletsProperties;
 import io.threadlets.spring.history.QueueHistories;
 import io.threadlets.spring.queue.QueueBeanRegistrar;
@@ -28,8 +29,12 @@ public final class ThreadletsHealthAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(name = "threadletsHealthContributor", search = SearchStrategy.CURRENT)
     ThreadletsHealth threadletsHealthContributor(
-            QueueRegistry queues, QueueHistories histories, QueueLifecycle lifecycle, ThreadletsProperties properties) {
+            QueueRegistry queues,
+            QueueHistories histories,
+            Advisor advisor,
+            QueueLifecycle lifecycle,
+            ThreadletsProperties properties) {
         return new ThreadletsHealth(
-                queues, histories, lifecycle, properties.health().saturatedAfter());
+                queues, histories, advisor, lifecycle, properties.health().saturatedAfter());
     }
 }

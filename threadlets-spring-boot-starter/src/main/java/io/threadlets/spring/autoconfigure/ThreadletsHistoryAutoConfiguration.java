@@ -1,7 +1,12 @@
 package io.threadlets.spring.autoconfigure;
 
+import io.threadlets.spring.advice.Advisor;
+import io.threadlets.spring.advice.QueueAdvisor;
 import io.threadlets.spring.history.QueueHistories;
+import io.threadlets.spring.history.WorkHistories;
+import io.threadlets.spring.inspect.QueueInspector;
 import io.threadlets.spring.queue.QueueBeanRegistrar;
+import io.threadlets.spring.queue.QueueLifecycle;
 import io.threadlets.spring.queue.QueueRegistry;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.LazyInitializationExcludeFilter;
@@ -16,7 +21,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Role;
 
-/** What the queues did lately, for those who show it. */
+/** What the queues did lately, and what is wrong with them, for those who show it. */
 @AutoConfiguration(after = ThreadletsAutoConfiguration.class)
 @Conditional(ThreadletsHistoryAutoConfiguration.OnSomebodyWhoShowsIt.class)
 @ConditionalOnBean(name = QueueBeanRegistrar.REGISTRY_BEAN_NAME, search = SearchStrategy.CURRENT)
@@ -24,16 +29,32 @@ public final class ThreadletsHistoryAutoConfiguration {
     /** For the container. */
     ThreadletsHistoryAutoConfiguration() {}
 
+    /** Made before the queues, which it listens to. */
+    @Bean
+    static WorkHistories threadletWorkHistories() {
+        return new WorkHistories();
+    }
+
     @Bean
     QueueHistories threadletQueueHistories(QueueRegistry queues) {
         return new QueueHistories(queues, System::nanoTime);
+    }
+
+    @Bean
+    Advisor threadletAdvisor(
+            QueueRegistry queues,
+            QueueInspector inspector,
+            QueueHistories histories,
+            WorkHistories works,
+            QueueLifecycle lifecycle) {
+        return new QueueAdvisor(queues, inspector, histories, works, lifecycle, System::nanoTime);
     }
 
     /** What was before the first question is part of the answer. */
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static LazyInitializationExcludeFilter threadletsEagerHistories() {
-        return LazyInitializationExcludeFilter.forBeanTypes(QueueHistories.class);
+        return LazyInitializationExcludeFilter.forBeanTypes(QueueHistories.class, Advisor.class);
     }
 
     static final class OnSomebodyWhoShowsIt extends AnyNestedCondition {

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at the queues of a context and of its parents. Stops none of their threads, but for their stacks. */
@@ -105,8 +106,23 @@ public final class QueueInspector {
      * @return in the queues' order
      */
     public List<Inspection> inspect(int depth) {
+        return inspect(depth, (queue, work) -> true);
+    }
+
+    /**
+     * All queues, with all that runs on them, and where some of it stands.
+     *
+     * @param depth how many frames of those stacks to look at; 0 for none
+     * @param some whose threads to look at
+     * @return in the queues' order
+     */
+    public List<Inspection> inspect(int depth, BiPredicate<NamedQueue, RunningWork> some) {
         final Map<NamedQueue, List<Seen>> seen = see(queues().values());
-        final Map<Long, ThreadLook> looks = look(seen, depth);
+        final Map<NamedQueue, List<Seen>> chosen = new LinkedHashMap<>();
+        seen.forEach((queue, works) -> chosen.put(
+                queue,
+                works.stream().filter(each -> some.test(queue, each.work())).toList()));
+        final Map<Long, ThreadLook> looks = look(chosen, depth);
         final List<Inspection> inspections = new ArrayList<>();
         seen.forEach((queue, works) -> inspections.add(new Inspection(
                 view(queue, works.stream().map(Seen::work).toList()), views(queue, works, looks, () -> seen))));

@@ -65,7 +65,7 @@ class ThreadletsHealthTests {
         contexts.withPropertyValues("threadlets.health.saturated-after=0s").run(saturated(context -> {
             final IndicatedHealthDescriptor disk = entry(context, "disk");
             assertThat(disk.getStatus().getCode()).isEqualTo("SATURATED");
-            assertThat(disk.getStatus().getDescription()).matches("no idle thread and 1 work waiting for \\S+ s");
+            assertThat(disk.getStatus().getDescription()).matches("no idle thread and 1 work waiting for \\S+ \\w+");
             assertThat(disk.getDetails()).containsEntry("queued", 1).containsKey("saturatedFor");
             assertThat(health(context).getStatus()).isEqualTo(Status.UP);
         }));

@@ -29,6 +29,7 @@ class AutoConfigurationTests {
         ThreadletsAutoConfiguration.class,
         ThreadletsContextAutoConfiguration.class,
         ThreadletsAnnotationAutoConfiguration.class,
+        ThreadletsAnnouncementAutoConfiguration.class,
         ThreadletsEndpointAutoConfiguration.class,
         ThreadletsHealthAutoConfiguration.class,
         ThreadletsHistoryAutoConfiguration.class,

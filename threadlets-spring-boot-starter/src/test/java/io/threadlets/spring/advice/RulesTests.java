@@ -1,0 +1,343 @@
+package io.threadlets.spring.advice;
+
+import static io.threadlets.spring.advice.Scenes.queue;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.threadlets.spring.advice.Advice.Finding;
+import io.threadlets.spring.inspect.LockView;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The sentence of each rule, for one case and for many, and what is no case. */
+class RulesTests {
+    private static final Duration LONG = Duration.ofSeconds(3);
+    private static final Duration SHORT = Duration.ofSeconds(1);
+    private static final String AT = "com.acme.Mail.send(Mail.java:7)";
+
+    private static Advice judge(Scenes... queues) {
+        return Rules.judge(Stream.of(queues).map(Scenes::scene).toList());
+    }
+
+    private static String verdict(Scenes... queues) {
+        return judge(queues).verdict();
+    }
+
+    @Test
+    void withoutTroubleTheQueuesKeepUp() {
+        assertThat(verdict(queue("mail"))).isEqualTo("The queue keeps up.");
+        assertThat(verdict(queue("mail"), queue("disk"), queue("global"))).isEqualTo("All 3 queues keep up.");
+        assertThat(judge(queue("mail"), queue("disk")).findings()).isEmpty();
+    }
+
+    @Test
+    void deadlock() {
+        final Scenes two = queue("mail")
+                .stuck(4, "Mail.send", Place.Kind.OTHER, "A.a(A.java:1)", LONG, lock("Object@1", 5))
+                .stuck(5, "Digest.build", Place.Kind.OTHER, "B.b(B.java:2)", LONG, lock("Object@2", 4));
+        assertThat(verdict(two))
+                .isEqualTo("Queue 'mail': two works wait for locks that the other one holds, and never end: Mail.send"
+                        + " (work 4) on mail-4, which waits for Object@1 at A.a(A.java:1); Digest.build (work 5) on"
+                        + " mail-5, which waits for Object@2 at B.b(B.java:2). Restart the application, and take such"
+                        + " locks in one order.");
+        final Scenes behind = queue("mail")
+                .stuck(3, "Mail.send", Place.Kind.OTHER, AT, LONG, lock("Object@1", 4))
+                .stuck(4, "Mail.send", Place.Kind.OTHER, AT, LONG, lock("Object@2", 6));
+        final Scenes other = queue("disk")
+                .stuck(6, "Disk.read", Place.Kind.OTHER, AT, LONG, lock("Object@3", 7))
+                .stuck(7, "Disk.read", Place.Kind.OTHER, AT, LONG, lock("Object@1", 4));
+        assertThat(judge(behind, other).findings())
+                .filteredOn(finding -> finding.urgency() == Urgency.DEADLOCK)
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.sentence())
+                        .startsWith(
+                                "Queue 'mail': 3 works wait in a circle for locks that the next one holds, and never"
+                                        + " end: Mail.send (work 4) on mail-4")
+                        .doesNotContain("work 3)"));
+    }
+
+    @Test
+    void worksThatWaitForTheirOwnQueue() {
+        assertThat(verdict(queue("mail")
+                        .queued(8)
+                        .stuck(1, "Mail.all", Place.Kind.FUTURE, AT, LONG)
+                        .stuck(2, "Mail.all", Place.Kind.FUTURE, AT, LONG)
+                        .own(1, 4)))
+                .isEqualTo("Queue 'mail': all 2 running works wait for works of the same queue; 8 waiting works cannot"
+                        + " start. Use another queue for the inner works. Most stand at " + AT + ".");
+        assertThat(verdict(queue("mail")
+                        .max(1)
+                        .queued(1)
+                        .stuck(1, "Mail.all", Place.Kind.FUTURE, AT, LONG)
+                        .own(1, 1)))
+                .isEqualTo(
+                        "Queue 'mail': its only running work waits for works of the same queue; 1 waiting work cannot"
+                                + " start. Use another queue for the inner works. It stands at " + AT + ".");
+    }
+
+    @Test
+    void worksThatWaitForFuturesOfOthersAreNoStarvation() {
+        assertThat(judge(queue("mail")
+                                .queued(8)
+                                .stuck(1, "Mail.all", Place.Kind.FUTURE, AT, LONG)
+                                .stuck(2, "Mail.all", Place.Kind.FUTURE, AT, LONG))
+                        .findings())
+                .noneMatch(finding -> finding.urgency() == Urgency.DEADLOCK);
+        assertThat(judge(queue("mail")
+                                .queued(8)
+                                .stuck(1, "Mail.all", Place.Kind.FUTURE, AT, LONG)
+                                .running(2, "Mail.all", AT, LONG, null)
+                                .own(1, 4))
+                        .findings())
+                .as("one goes on")
+                .noneMatch(finding -> finding.urgency() == Urgency.DEADLOCK);
+    }
+
+    @Test
+    void hungDatabase() {
+        assertThat(verdict(queue("db").stuck(7, "Store.save", Place.Kind.DATABASE, AT, LONG)))
+                .isEqualTo("Queue 'db': Store.save (work 7) has waited for the database for 3 s, at " + AT
+                        + ". It does not answer. Look at it and at the network; threadlets.queues.db.timeout limits such"
+                        + " waits.");
+        assertThat(verdict(queue("db")
+                        .stuck(7, "Store.save", Place.Kind.DATABASE, AT, LONG)
+                        .stuck(8, "Store.find", Place.Kind.DATABASE, AT, LONG.plus(SHORT))))
+                .startsWith("Queue 'db': all 2 running works have waited for the database for 3 s and longer"
+                        + " (Store.find, Store.save), at " + AT + ".");
+    }
+
+    @Test
+    void workThatUsuallyTakesAsLongIsNoHungDatabase() {
+        assertThat(judge(queue("db")
+                                .stuck(7, "Store.save", Place.Kind.DATABASE, AT, LONG)
+                                .usually(Duration.ofSeconds(2)))
+                        .findings())
+                .isEmpty();
+        assertThat(judge(queue("db").stuck(7, "Store.save", Place.Kind.DATABASE, AT, SHORT))
+                        .findings())
+                .as("a moment")
+                .isEmpty();
+    }
+
+    @Test
+    void noConnection() {
+        assertThat(verdict(queue("db")
+                        .stuck(7, "Store.save", Place.Kind.CONNECTION, AT, LONG)
+                        .running(8, "Store.find", AT, SHORT, null)
+                        .stuck(9, "Store.save", Place.Kind.CONNECTION, AT, LONG)))
+                .isEqualTo("Queue 'db': 2 of 3 running works have waited for a database connection for 3 s and longer"
+                        + " (Store.save), at " + AT + ". The connection pool has none free. Raise its size, or lower"
+                        + " threadlets.queues.db.max-threads, and look for who keeps connections.");
+        assertThat(verdict(queue("db").stuck(7, "Store.save", Place.Kind.CONNECTION, AT, LONG)))
+                .startsWith("Queue 'db': Store.save (work 7) has waited for a database connection for 3 s, at " + AT);
+    }
+
+    @Test
+    void databaseThatHangsIsMoreUrgentThanThoseWhoWaitForItsConnections() {
+        assertThat(verdict(
+                        queue("web").stuck(7, "Store.find", Place.Kind.CONNECTION, AT, LONG),
+                        queue("db").stuck(8, "Store.save", Place.Kind.DATABASE, AT, LONG)))
+                .startsWith("Queue 'db': Store.save (work 8) has waited for the database");
+    }
+
+    @Test
+    void hungNetwork() {
+        assertThat(verdict(queue("mail")
+                        .stuck(1, "Mail.send", Place.Kind.NETWORK, AT, LONG)
+                        .stuck(2, "Mail.send", Place.Kind.NETWORK, AT, LONG)))
+                .isEqualTo("Queue 'mail': all 2 running works have waited for an answer over the network for 3 s and"
+                        + " longer (Mail.send), at " + AT + ". Look at the other side; threadlets.queues.mail.timeout"
+                        + " limits such waits.");
+        assertThat(judge(queue("mail").stuck(1, "Mail.send", Place.Kind.NETWORK, AT, LONG))
+                        .findings())
+                .as("a slow answer, and threads are free")
+                .isEmpty();
+        assertThat(verdict(queue("mail").stuck(1, "Mail.send", Place.Kind.NETWORK, AT, Duration.ofSeconds(11))))
+                .startsWith("Queue 'mail': Mail.send (work 1) has waited for an answer over the network for 11 s");
+    }
+
+    @Test
+    void oneLock() {
+        final Scenes held = queue("mail")
+                .max(4)
+                .stuck(1, "Mail.send", Place.Kind.OTHER, AT, LONG, lock("Lock@1", 3))
+                .stuck(2, "Mail.send", Place.Kind.OTHER, AT, LONG, lock("Lock@1", 3))
+                .running(3, "Mail.load", "com.acme.Cache.load(Cache.java:9)", LONG, null);
+        assertThat(verdict(held))
+                .isEqualTo("Queue 'mail': 2 of 3 running works have waited for the lock Lock@1 for 3 s and longer"
+                        + " (Mail.send), at " + AT + ". It is held by Mail.load (work 3) on thread thread-3, at"
+                        + " com.acme.Cache.load(Cache.java:9).");
+        assertThat(verdict(queue("mail")
+                        .stuck(1, "Mail.send", Place.Kind.OTHER, AT, LONG, lock("Lock@1", 77))
+                        .elsewhere(77, "com.acme.Web.get(Web.java:5)")))
+                .isEqualTo("Queue 'mail': Mail.send (work 1) has waited for the lock Lock@1 for 3 s, at " + AT
+                        + ". It is held by thread thread-77, at com.acme.Web.get(Web.java:5).");
+    }
+
+    @Test
+    void bodyThatIgnoresItsInterrupt() {
+        assertThat(verdict(queue("mail").cancelled(412, "Mail.send", AT, Duration.ofSeconds(5))))
+                .isEqualTo("Queue 'mail': Mail.send (work 412) was cancelled 5 s ago and still runs on mail-412, at "
+                        + AT + ": its body ignores the interrupt. Its thread is not free until it ends.");
+        assertThat(verdict(queue("mail")
+                        .cancelled(1, "Mail.send", AT, Duration.ofSeconds(5))
+                        .cancelled(2, "Mail.send", AT, Duration.ofSeconds(9))))
+                .isEqualTo(
+                        "Queue 'mail': all 2 running works were cancelled 5 s and longer ago and still run (Mail.send),"
+                                + " at " + AT
+                                + ": their bodies ignore the interrupt. Their threads are not free until they"
+                                + " end.");
+        assertThat(judge(queue("mail").cancelled(1, "Mail.send", AT, SHORT)).findings())
+                .as("may still end")
+                .isEmpty();
+    }
+
+    @Test
+    void pausedQueue() {
+        assertThat(verdict(queue("mail").pausedFor(Duration.ofMinutes(20)).queued(40)))
+                .isEqualTo("Queue 'mail': it has been paused for 20m00s and starts nothing; 40 works wait. Resume it.");
+        assertThat(verdict(queue("mail").pausedFor(LONG).queued(1).rejected(2)))
+                .isEqualTo(
+                        "Queue 'mail': it has been paused for 3 s and starts nothing; 1 work waits, 2 works rejected in"
+                                + " the last minute. Resume it.");
+        assertThat(judge(queue("mail").pausedFor(LONG)).findings())
+                .singleElement()
+                .extracting(Finding::urgency)
+                .isEqualTo(Urgency.HINT);
+    }
+
+    @Test
+    void saturatedQueue() {
+        assertThat(verdict(queue("mail")
+                        .running(1, "Mail.send", AT, SHORT, null)
+                        .running(2, "Mail.send", AT, SHORT, null)
+                        .queued(4)
+                        .pace(2, 2)
+                        .saturatedFor(LONG, Duration.ofSeconds(42))))
+                .isEqualTo("mail is saturated: 2 of 2 threads busy, 4 waiting, oldest 42 s; at this pace it drains in"
+                        + " 2 s.");
+        assertThat(judge(queue("mail").queued(4).saturatedFor(SHORT, SHORT)).findings())
+                .as("a burst")
+                .isEmpty();
+    }
+
+    @Test
+    void flood() {
+        assertThat(verdict(queue("mail")
+                        .running(1, "Mail.send", AT, SHORT, null)
+                        .running(2, "Mail.send", AT, SHORT, null)
+                        .queued(10)
+                        .pace(480, 2.5)
+                        .rejected(12)
+                        .saturatedFor(SHORT, LONG)))
+                .isEqualTo(
+                        "mail is flooded: 480 works a second come and 2.5 end, 2 of 2 threads busy, 10 of 10 waiting,"
+                                + " oldest 3 s, 12 works rejected in the last minute; at this pace it drains in 4 s. Raise"
+                                + " threadlets.queues.mail.max-threads, or send less.");
+        assertThat(verdict(queue("mail").rejected(1)))
+                .isEqualTo("mail was flooded: 1 work rejected in the last minute; it keeps up now. Raise"
+                        + " threadlets.queues.mail.max-threads, or send less.");
+    }
+
+    @Test
+    void standstill() {
+        assertThat(verdict(queue("mail")
+                        .queued(5)
+                        .saturatedFor(LONG, LONG)
+                        .stuck(1, "Mail.send", Place.Kind.OTHER, AT, LONG, lock("Latch@1", -1))
+                        .stuck(2, "Mail.send", Place.Kind.OTHER, AT, LONG, lock("Latch@1", -1))))
+                .isEqualTo("Queue 'mail': all 2 running works have not moved for 3 s and longer (Mail.send), at " + AT
+                        + ", waiting for Latch@1; 5 works wait behind them.");
+        assertThat(verdict(queue("mail")
+                        .max(1)
+                        .queued(1)
+                        .saturatedFor(LONG, LONG)
+                        .stuck(1, "Mail.send", Place.Kind.OTHER, AT, LONG)))
+                .isEqualTo("Queue 'mail': Mail.send (work 1) has not moved for 3 s, at " + AT
+                        + "; 1 work waits behind it.");
+    }
+
+    @Test
+    void workFarBeyondItsMedian() {
+        final Duration median = Duration.ofMillis(100);
+        assertThat(verdict(queue("mail").running(412, "Mail.send", AT, Duration.ofSeconds(60), median)))
+                .isEqualTo(
+                        "Queue 'mail': Mail.send (work 412) has run 60 s, 600 times its median of 100 ms, on mail-412,"
+                                + " at " + AT + ".");
+        assertThat(verdict(queue("mail")
+                        .running(1, "Mail.send", AT, Duration.ofSeconds(60), median)
+                        .running(2, "Mail.send", AT, Duration.ofSeconds(60), median)))
+                .isEqualTo("Queue 'mail': all 2 running works have run at least 20 times their median (Mail.send), at "
+                        + AT + ".");
+        assertThat(judge(queue("mail").running(1, "Mail.send", AT, Duration.ofSeconds(4), median))
+                        .findings())
+                .isEmpty();
+    }
+
+    @Test
+    void waitingRoomWithoutABoundThatGrows() {
+        assertThat(verdict(queue("mail").unbounded().queued(1200).grownFrom(400, Duration.ofMinutes(1))))
+                .isEqualTo("Queue 'mail': 1200 works wait, 400 did 60 s ago, and nothing limits them. Set"
+                        + " threadlets.queues.mail.capacity, before the memory does.");
+        assertThat(judge(queue("mail").queued(1200).grownFrom(400, Duration.ofMinutes(1)))
+                        .findings())
+                .as("it has a bound")
+                .isEmpty();
+    }
+
+    @Test
+    void rejectionsWhileAnotherQueueIdles() {
+        final String beginning = "Queue 'mail': 12 works rejected in the last minute, in which ";
+        assertThat(judge(queue("mail").rejected(12), queue("disk").max(16).idle())
+                        .about("mail"))
+                .hasSize(2)
+                .last()
+                .isEqualTo(
+                        beginning + "the queue 'disk' (16) had nothing to do. Give threadlets.queues.mail.max-threads"
+                                + " some of its threads.");
+        assertThat(judge(
+                                queue("mail").rejected(12),
+                                queue("disk").max(16).idle(),
+                                queue("db").idle(),
+                                queue("global").idle())
+                        .about("mail"))
+                .last()
+                .isEqualTo(beginning + "the queues 'disk' (16), 'db' (2) had nothing to do. Give"
+                        + " threadlets.queues.mail.max-threads some of their threads.");
+    }
+
+    @Test
+    void maximumThatWasNeverReached() {
+        assertThat(verdict(queue("disk").max(32).largest(3, 5_000, Duration.ofHours(24))))
+                .isEqualTo("Queue 'disk': it may have 32 threads, and never had more than 3 in 24h00m."
+                        + " threadlets.queues.disk.max-threads can be lower.");
+        assertThat(judge(queue("disk").max(32).largest(3, 5_000, Duration.ofHours(23)))
+                        .findings())
+                .isEmpty();
+    }
+
+    @Test
+    void queueThatEnded() {
+        assertThat(verdict(queue("mail").ended()))
+                .isEqualTo("Queue 'mail': it was shut down and accepts nothing any more, while the application goes on."
+                        + " Look for who calls its shutdown or close.");
+    }
+
+    @Test
+    void findingsComeByUrgencyAndTheVerdictIsTheFirst() {
+        final Advice advice = judge(
+                queue("disk").max(32).largest(3, 5_000, Duration.ofHours(24)),
+                queue("web").rejected(3),
+                queue("db").stuck(8, "Store.save", Place.Kind.DATABASE, AT, LONG),
+                queue("mail").pausedFor(LONG).queued(1));
+        assertThat(advice.findings()).extracting(Finding::queue).containsExactly("db", "mail", "web", "disk");
+        assertThat(advice.verdict()).isEqualTo(advice.findings().get(0).sentence());
+        assertThat(advice.about("disk")).hasSize(1);
+        assertThat(advice.about("global")).isEqualTo(List.of());
+    }
+
+    private static LockView lock(String lock, long holder) {
+        return new LockView(lock, holder < 0 ? null : "thread-" + holder, holder, null);
+    }
+}
