@@ -101,6 +101,25 @@ final class AtomicEngine implements Engine {
     }
 
     @Override
+    public void changeCapacity(int works) {
+        StackRoom.require();
+        state.capacity = works;
+        state.gate.signal(); // each that finds room has the next one look
+    }
+
+    @Override
+    public Duration idleTimeout() {
+        return Duration.ofNanos(state.idleNanos);
+    }
+
+    @Override
+    public void changeIdleTimeout(Duration timeout) {
+        StackRoom.require();
+        state.idleNanos = Arguments.saturatedNanos(timeout);
+        state.idle.nudge();
+    }
+
+    @Override
     public void prestart() {
         StackRoom.require();
         state.floor = state.min;

@@ -16,9 +16,6 @@ final class AtomicState {
     final QueueConfig config;
     final Control control = new Control();
 
-    /** Whether the capacity says more than that the word can count no more. */
-    final boolean isBounded;
-
     final Tally tally = new Tally();
     final WorkFifo works;
     final IdleList idle = new IdleList();
@@ -38,6 +35,10 @@ final class AtomicState {
     volatile int min;
     volatile int max;
 
+    // Written at any time. Who changes one wakes those who wait because of it, and may have read the one before.
+    volatile int capacity;
+    volatile long idleNanos;
+
     /** Live threads to be had even with nothing to do: min, once it was asked for by prestart or by raising it. */
     volatile int floor;
 
@@ -52,13 +53,14 @@ final class AtomicState {
     AtomicState(AtomicEngine engine, QueueConfig config) {
         this.engine = engine;
         this.config = config;
-        this.isBounded = config.capacity() <= ControlWord.MAX_QUEUED;
         this.works = new WorkFifo(engine, config.times());
         this.wakeUps = new WakeUps(idle, works);
         this.pace = new Pace(works);
         this.takingBack = new TakingBack(this);
         this.threads = new WorkerThreads(this);
-        this.gate = new RoomGate(() -> ControlWord.isAnswering(control.get(), max, config.capacity()));
+        this.gate = new RoomGate(() -> ControlWord.isAnswering(control.get(), max, capacity));
+        this.capacity = config.capacity();
+        this.idleNanos = config.idleNanos();
         this.min = config.minThreads();
         this.max = config.maxThreads();
     }
@@ -77,7 +79,7 @@ final class AtomicState {
                 ControlWord.total(word),
                 ControlWord.idle(word),
                 ControlWord.queued(word),
-                config.capacity(),
+                capacity,
                 ControlWord.phase(word) == ControlWord.PAUSED,
                 Math.max(tally.largest(), ControlWord.total(word)),
                 tally.submitted(works.offered()),
@@ -94,6 +96,11 @@ final class AtomicState {
             config.listeners()
                     .submitted(work, ControlWord.total(word) - ControlWord.idle(word), ControlWord.queued(word));
         }
+    }
+
+    /** Whether the capacity says more than that the word can count no more. */
+    boolean isBounded() {
+        return capacity <= ControlWord.MAX_QUEUED;
     }
 
     /** Counts and tells of a refusal, decided on this word; returns what the submitter gets. */

@@ -21,6 +21,13 @@ interface Engine {
 
     void resize(int minThreads, int maxThreads);
 
+    /** Changes how many works may wait. */
+    void changeCapacity(int works);
+
+    Duration idleTimeout();
+
+    void changeIdleTimeout(Duration timeout);
+
     void pause();
 
     void resume();

@@ -37,6 +37,12 @@ final class FutureWork<T extends @Nullable Object> extends ThreadletWork {
         return future;
     }
 
+    /** The future of a task; a new one for any other work. */
+    @SuppressWarnings("unchecked") // who completes it knows the type
+    static <T extends @Nullable Object> ThreadletFuture<T> futureOf(ThreadletWork work) {
+        return work instanceof FutureWork<?> task ? (ThreadletFuture<T>) task.future() : new ThreadletFuture<>(work);
+    }
+
     @Override
     void interruptForCancel() {
         cancelled = true;

@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a queue is built with; sizes are the first ones.
+ * What a queue is built with; sizes, capacity and idle timeout are the first ones.
  *
  * @param nanoTime the clock of all timeouts and times
  * @param advice what a rejection by the full queue says is to be changed

@@ -59,7 +59,7 @@ final class Submissions {
 
     private Control.Admission admit() {
         final int max = state.max;
-        final Control.Admission admission = state.control.admit(max, config.capacity(), !state.backoff.isBlocking());
+        final Control.Admission admission = state.control.admit(max, state.capacity, !state.backoff.isBlocking());
         if (max != state.max) {
             state.resized();
         }
@@ -104,7 +104,7 @@ final class Submissions {
     /** Whether a work has no thread, or no room, to wait for. */
     private boolean isHopeless() {
         final long now = state.control.get();
-        return ControlWord.isDeserted(now) || ControlWord.isOverfull(now, config.capacity());
+        return ControlWord.isDeserted(now) || ControlWord.isOverfull(now, state.capacity);
     }
 
     /**

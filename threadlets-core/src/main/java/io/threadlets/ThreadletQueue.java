@@ -13,19 +13,14 @@ import org.jspecify.annotations.Nullable;
  * A FIFO of works that may block, and the threads that run them. Safe from any thread. Not itself an {@link Executor}:
  * see {@link #executor()}.
  *
- * <pre>{@code
- * ThreadletQueue disk = ThreadletQueue.builder("disk").maxThreads(16).build();
- * ThreadletFuture<byte[]> bytes = disk.submit(() -> Files.readAllBytes(path));
- * }</pre>
- *
  * <p>A submission claims an idle thread; where none is free and there are fewer than {@code maxThreads}, one is
  * started; only then does the work wait. Works start in the order in which they were accepted; with one thread, each
  * work's effects are visible to the next. A thread idle for {@code idleTimeout} exits if there are more than
  * {@code minThreads}. Works that wait for works of their own queue run them: see {@link ThreadletFuture}.
  *
  * <p>Not for work that keeps a processor busy, nor for work that must survive the process. A null argument is a
- * {@link NullPointerException}. Only {@link #awaitTermination}, {@link #close} and submissions under
- * {@link OnFull#BLOCK} or {@link OnFull#CALLER_RUNS} block.
+ * {@link NullPointerException}, one that breaks a rule an {@link IllegalArgumentException}. Only
+ * {@link #awaitTermination}, {@link #close} and submissions under BLOCK or CALLER_RUNS ({@link OnFull}) block.
  */
 public final class ThreadletQueue implements AutoCloseable {
     private final Engine engine;
@@ -40,10 +35,9 @@ public final class ThreadletQueue implements AutoCloseable {
     }
 
     /**
-     * {@return the JVM-wide queue named {@code global}, made on first use: 64 threads, which are daemons} Shutting it
-     * down has no effect, as with {@link java.util.concurrent.ForkJoinPool#commonPool()}; as there, works begin with
-     * the system's class loader as context. Not for an application that brings this library along and is deployed again
-     * in the same JVM: its class loader is kept by the threads. Give that one a queue of its own, closed when it stops.
+     * {@return the JVM-wide queue {@code global}, made on first use: 64 daemon threads} Shutting it down has no effect,
+     * as with {@link java.util.concurrent.ForkJoinPool#commonPool()}; as there, works begin with the system's class
+     * loader as context. Its threads keep this library's: an application that brings that along wants its own queue.
      */
     public static ThreadletQueue global() {
         return GlobalQueue.QUEUE;
@@ -54,8 +48,7 @@ public final class ThreadletQueue implements AutoCloseable {
      * threads have the calling thread's context class loader. Their names are told from that thread's: those of a queue
      * {@code main} that the thread {@code main} makes begin with {@code main-queue-}.
      *
-     * @param name what people know the queue and its threads by
-     * @throws IllegalArgumentException if the name is blank
+     * @param name what people know the queue and its threads by; not blank
      */
     public static Builder builder(String name) {
         return new Builder(QueueSettings.of(Arguments.requireText("name", name)));
@@ -89,11 +82,10 @@ public final class ThreadletQueue implements AutoCloseable {
     }
 
     /**
-     * Submits a callable. Throws what {@link #submit(ThreadletWork)} throws.
+     * {@return what a callable will return; cancelling takes it back or interrupts it} Throws as for a work.
      *
      * @param task what to call; shown by its {@code toString} where its class has one, else by its class
      * @param <T> what it returns
-     * @return its result to be; cancelling it takes the task back or interrupts it
      */
     public <T extends @Nullable Object> ThreadletFuture<T> submit(Callable<T> task) {
         final FutureWork<T> work = new FutureWork<>(Objects.requireNonNull(task, "task"));
@@ -111,22 +103,22 @@ public final class ThreadletQueue implements AutoCloseable {
     }
 
     /**
-     * {@return a future for a work, which {@link ThreadletWork#completed} should complete} Cancelling it takes the work
-     * back or interrupts its thread; completing it before the work began takes it back as well. Does not submit.
+     * {@return a future for a work, which {@link ThreadletWork#completed} should complete; a task's own} Cancelling it
+     * takes the work back or interrupts its thread, completing it before the work began takes it back. Does not submit.
      *
-     * @param work new, to be submitted to this queue
+     * @param work new, to be submitted to this queue; or one that was
      * @param <T> what the future is completed with
      */
     public <T extends @Nullable Object> ThreadletFuture<T> futureOf(ThreadletWork work) {
-        return new ThreadletFuture<>(Objects.requireNonNull(work, "work").boundTo(engine));
+        return FutureWork.futureOf(Objects.requireNonNull(work, "work").boundTo(engine));
     }
 
     /**
-     * Takes a work off this queue, if no thread has it yet, in the same short time however many are queued. That frees
-     * its place, and {@link ThreadletWork#completed} has been called, or handed to its home, when this returns.
+     * {@return what was found: exactly one of this call and the thread that would run the work gets it} Takes a work
+     * off this queue, if no thread has it yet, in the same short time however many are queued. That frees its place,
+     * and {@link ThreadletWork#completed} has been called, or handed to its home, when this returns.
      *
      * @param work the work
-     * @return what was found: exactly one of this call and the thread that would run the work gets it
      */
     public DequeueResult dequeue(ThreadletWork work) {
         return engine.dequeue(Objects.requireNonNull(work, "work"));
@@ -138,11 +130,33 @@ public final class ThreadletQueue implements AutoCloseable {
      *
      * @param minThreads at least 0
      * @param maxThreads at least 1 and at least {@code minThreads}
-     * @throws IllegalArgumentException if they break a rule; nothing is changed
      */
     public void resize(int minThreads, int maxThreads) {
         Arguments.requireOrdered(name(), minThreads, maxThreads);
         engine.resize(minThreads, maxThreads);
+    }
+
+    /**
+     * Changes how many works may be queued: more lets in at once who waits for room, less takes nothing back.
+     *
+     * @param works at least 0; {@code Integer.MAX_VALUE} is no bound
+     */
+    public void capacity(int works) {
+        engine.changeCapacity(Arguments.requireAtLeast(0, "capacity", works));
+    }
+
+    /** {@return how long a thread above {@code minThreads} stays idle before it exits} */
+    public Duration idleTimeout() {
+        return engine.idleTimeout();
+    }
+
+    /**
+     * Changes the idle timeout at once, also of threads that are idle.
+     *
+     * @param d more than zero
+     */
+    public void idleTimeout(Duration d) {
+        engine.changeIdleTimeout(Arguments.requirePositive("idleTimeout", d));
     }
 
     /**
@@ -204,10 +218,9 @@ public final class ThreadletQueue implements AutoCloseable {
     }
 
     /**
-     * Waits until the queue is shut down, every accepted work has ended, but for its home, and every thread too.
+     * {@return whether the queue is shut down, every accepted work has ended, but for its home, and every thread too}
      *
-     * @param timeout how long to wait at most
-     * @return whether that was reached
+     * @param timeout how long to wait for that at most
      * @throws InterruptedException if interrupted meanwhile
      */
     public boolean awaitTermination(Duration timeout) throws InterruptedException {
@@ -235,9 +248,8 @@ public final class ThreadletQueue implements AutoCloseable {
 
     /**
      * Shuts down and waits for termination; if interrupted meanwhile, does as {@link #shutdownNow}, goes on waiting,
-     * and leaves the interrupt status set. No effect on the global queue.
-     *
-     * @throws IllegalStateException if called by a work of this queue, which would wait for itself; is shut down then
+     * and leaves the interrupt status set. No effect on the global queue. In a work of this queue it shuts down and
+     * throws an {@link IllegalStateException}.
      */
     @Override
     public void close() {
@@ -260,10 +272,9 @@ public final class ThreadletQueue implements AutoCloseable {
         }
 
         /**
-         * The threads that stay once they were started.
+         * {@return this} The threads that stay once they were started.
          *
          * @param n at least 0, the default
-         * @return this
          */
         public Builder minThreads(int n) {
             settings.minThreads = Arguments.requireAtLeast(0, "minThreads", n);
@@ -271,10 +282,9 @@ public final class ThreadletQueue implements AutoCloseable {
         }
 
         /**
-         * The most threads at once.
+         * {@return this} The most threads at once.
          *
          * @param n at least 1; 64 by default
-         * @return this
          */
         public Builder maxThreads(int n) {
             settings.maxThreads = Arguments.requireAtLeast(1, "maxThreads", n);
@@ -282,10 +292,9 @@ public final class ThreadletQueue implements AutoCloseable {
         }
 
         /**
-         * How long a thread above {@code minThreads} stays idle before it exits.
+         * {@return this} How long a thread above {@code minThreads} stays idle before it exits.
          *
          * @param d more than zero; 10 s by default
-         * @return this
          */
         public Builder idleTimeout(Duration d) {
             settings.idleTimeout = Arguments.requirePositive("idleTimeout", d);
@@ -293,10 +302,9 @@ public final class ThreadletQueue implements AutoCloseable {
         }
 
         /**
-         * How many works may be queued, beside those that a thread has or is claimed for.
+         * {@return this} How many works may be queued, beside those that a thread has or is claimed for.
          *
          * @param works at least 0; {@code Integer.MAX_VALUE}, the default, is no bound
-         * @return this
          */
         public Builder capacity(int works) {
             settings.capacity = Arguments.requireAtLeast(0, "capacity", works);
@@ -304,10 +312,9 @@ public final class ThreadletQueue implements AutoCloseable {
         }
 
         /**
-         * What a submission does beyond the capacity.
+         * {@return this} What a submission does beyond the capacity.
          *
          * @param policy {@link OnFull#REJECT} by default
-         * @return this
          */
         public Builder onFull(OnFull policy) {
             settings.onFull = Objects.requireNonNull(policy, "policy");
@@ -315,10 +322,10 @@ public final class ThreadletQueue implements AutoCloseable {
         }
 
         /**
-         * Whether to start {@code minThreads} threads at once. Does not fail for one that cannot be started.
+         * {@return this} Whether to start {@code minThreads} threads at once. Does not fail for one that cannot be
+         * started.
          *
          * @param b false by default
-         * @return this
          */
         public Builder prestart(boolean b) {
             settings.prestart = b;
@@ -326,10 +333,9 @@ public final class ThreadletQueue implements AutoCloseable {
         }
 
         /**
-         * Where threads come from, daemons or not. Called by several threads at once.
+         * {@return this} Where threads come from, daemons or not. Called by several threads at once.
          *
          * @param f makes a new, unstarted thread for each call
-         * @return this
          */
         public Builder threadFactory(ThreadFactory f) {
             settings.threadFactory = Objects.requireNonNull(f, "threadFactory");
@@ -337,10 +343,9 @@ public final class ThreadletQueue implements AutoCloseable {
         }
 
         /**
-         * What threads' names begin with, before a number; those of a {@link #threadFactory} too.
+         * {@return this} What threads' names begin with, before a number; those of a {@link #threadFactory} too.
          *
          * @param s by default the queue's name and a dash, and the factory's own names
-         * @return this
          */
         public Builder threadNamePrefix(String s) {
             settings.threadNamePrefix = Arguments.requireText("threadNamePrefix", s);
@@ -350,8 +355,7 @@ public final class ThreadletQueue implements AutoCloseable {
         /**
          * {@return this} Whether the queue's threads are virtual ones.
          *
-         * @param b false by default
-         * @throws IllegalArgumentException if true before Java 21
+         * @param b false by default, and before Java 21
          */
         public Builder virtualThreads(boolean b) {
             settings.virtualThreads = VirtualThreads.requireSupported(b);
@@ -388,11 +392,7 @@ public final class ThreadletQueue implements AutoCloseable {
             return this;
         }
 
-        /**
-         * {@return a new queue} May be called again for another with the same settings.
-         *
-         * @throws IllegalArgumentException if the settings contradict one another
-         */
+        /** {@return a new queue, if the settings do not contradict one another; when called again another one} */
         public ThreadletQueue build() {
             return new ThreadletQueue(settings.newEngine(), false);
         }

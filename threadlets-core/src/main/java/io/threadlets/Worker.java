@@ -39,10 +39,10 @@ final class Worker {
     private Phase phase = Phase.LOOKING;
     private int stoodBy;
 
-    /** When it may go. Set when it begins to idle, and kept over wake-ups for nothing. */
-    private long deadline;
+    /** When it began to idle. Kept over wake-ups for nothing. */
+    private long idleSince;
 
-    private boolean hasDeadline;
+    private boolean isIdle;
 
     /** The control word as the thread last saw it. */
     private long known;
@@ -125,7 +125,7 @@ final class Worker {
     }
 
     private void run(ThreadletWork work) {
-        hasDeadline = false;
+        isIdle = false;
         stoodBy = 0;
         become(Phase.BUSY);
         if (work.isObsolete()) {
@@ -141,7 +141,7 @@ final class Worker {
 
     private void finish() {
         final int max = state.max;
-        if (state.isBounded) {
+        if (state.isBounded()) {
             finish(Control.FINISHED, max);
         } else {
             known = control.free();
@@ -168,9 +168,9 @@ final class Worker {
 
     /** Waits until there may be something to do. */
     private void rest() {
-        if (!hasDeadline) {
-            hasDeadline = true;
-            deadline = now() + state.config.idleNanos();
+        if (!isIdle) {
+            isIdle = true;
+            idleSince = now();
         }
         if (!dismissSurplus() && !lookAround()) {
             list();
@@ -217,7 +217,7 @@ final class Worker {
                 continue;
             }
             final boolean closed = ControlWord.isClosed(known);
-            final boolean expired = timed && deadline - now() <= 0;
+            final boolean expired = timed && remainingNanos() <= 0;
             // Works are left to others by one that may go: else many that expire at once would stay for a few works.
             final boolean mayGo = expired && ControlWord.mayTimeOut(known, state.min);
             if ((state.works.isReady() && !mayGo) || ControlWord.leaving(known) > state.starts.underway()) {
@@ -230,7 +230,7 @@ final class Worker {
                 if (closed ? leave(Control.LEFT_CLOSED, 0) : timeOut()) {
                     return;
                 }
-                deadline = now() + state.config.idleNanos(); // it was claimed just now
+                idleSince = now(); // it was claimed just now
                 state.idle.push(this);
             } else {
                 park(timed);
@@ -267,11 +267,16 @@ final class Worker {
     /** Those that could not leave wait without a deadline, until somebody who could comes to wait. */
     private void park(boolean timed) {
         if (timed) {
-            LockSupport.parkNanos(this, deadline - now());
+            LockSupport.parkNanos(this, remainingNanos());
         } else if (isUntimed) {
             LockSupport.park(this);
         }
         Thread.interrupted(); // a stray one would keep the thread from parking
+    }
+
+    /** Until it may go. */
+    private long remainingNanos() {
+        return idleSince + state.idleNanos - now();
     }
 
     private long now() {

@@ -1,5 +1,12 @@
 /**
- * Hands work that may block to a queue's own threads. In reading order:
+ * Hands work that may block to a queue's own threads.
+ *
+ * <pre>{@code
+ * ThreadletQueue disk = ThreadletQueue.builder("disk").maxThreads(16).build();
+ * ThreadletFuture<byte[]> bytes = disk.submit(() -> Files.readAllBytes(path));
+ * }</pre>
+ *
+ * <p>In reading order:
  *
  * <ol>
  *   <li>{@link io.threadlets.ThreadletQueue} takes works and owns the threads that run them: the one type to start

