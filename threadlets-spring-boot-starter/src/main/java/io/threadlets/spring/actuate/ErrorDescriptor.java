@@ -1,11 +1,20 @@
 package io.threadlets.spring.actuate;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * Why there is no answer.
+ * Why something was not done.
  *
- * @param error a word for programs
+ * @param error a word for programs: invalid, not-found, or conflict
+ * @param field what was wrong in the request; null if it was not one of its fields
+ * @param value what the field said
  * @param message a sentence for people
+ * @param allowed what the field may say
  */
-public record ErrorDescriptor(String error, String message) implements OperationResponseBody {}
+public record ErrorDescriptor(
+        String error,
+        @Nullable String field,
+        @Nullable String value,
+        String message,
+        @Nullable String allowed) implements OperationResponseBody {}

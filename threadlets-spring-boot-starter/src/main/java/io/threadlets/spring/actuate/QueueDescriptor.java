@@ -1,72 +1,139 @@
 package io.threadlets.spring.actuate;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.threadlets.QueueSnapshot;
-import io.threadlets.ThreadletQueue;
-import io.threadlets.spring.queue.NamedQueue;
+import io.threadlets.spring.inspect.QueueView;
+import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
  * A queue's numbers. Those of threads and of what waits are of one moment.
  *
- * @param state running, paused, closing (accepts nothing more), or closed (and has ended)
+ * @param state running, saturated (works wait, and no thread is free nor to be had), paused, closing (accepts nothing
+ *     more), or closed (and has ended)
+ * @param threads platform or virtual; null where that is not known
  * @param cur the threads that there are
  * @param idle those of them that are free
  * @param queued works that wait for a thread
  * @param running threads that have a work, or are about to
  * @param min threads that stay
- * @param max most threads at once
+ * @param max most threads at once; null for no limit
  * @param capacity most works that may wait; null for no limit
  * @param largest most threads that there were
+ * @param oldestQueuedMs how long the oldest waiting work has waited; null if none waits
+ * @param longestRunningMs how long the longest running work has run; null if none runs
  * @param submitted works that were accepted
  * @param completed works that have ended, in whatever way
  * @param failed works that threw
  * @param cancelled works that were taken back before they began
  * @param rejected works that were not accepted
+ * @param configured what the queue began with; null in a list of queues, as is what follows
+ * @param effective what holds now
+ * @param changed who has changed that last over the endpoint; null if nobody has
+ * @param waits how long works waited; null where there are no meters
+ * @param work how long works ran; null where there are no meters
+ * @param recentFailures the last works that failed, newest first; null for a queue of the application's own
+ * @param recentRejections the last works that were not accepted, newest first; null as above
  */
 public record QueueDescriptor(
         String state,
+        @Nullable String threads,
         int cur,
         int idle,
         int queued,
         int running,
         int min,
-        int max,
+        @Nullable Integer max,
         @Nullable Integer capacity,
         int largest,
+        @Nullable Long oldestQueuedMs,
+        @Nullable Long longestRunningMs,
         long submitted,
         long completed,
         long failed,
         long cancelled,
-        long rejected)
+        long rejected,
+        @Nullable SettingsDescriptor configured,
+        @Nullable SettingsDescriptor effective,
+        @Nullable ChangeDescriptor changed,
+        @JsonProperty("wait") @Nullable TimesDescriptor waits,
+        @Nullable TimesDescriptor work,
+        @Nullable List<FailureDescriptor> recentFailures,
+        @Nullable List<RejectionDescriptor> recentRejections)
         implements OperationResponseBody {
 
-    static QueueDescriptor of(NamedQueue queue) {
-        final QueueSnapshot now = queue.snapshot();
+    static QueueDescriptor of(QueueView queue) {
+        final QueueSnapshot now = queue.now();
         return new QueueDescriptor(
-                state(queue.watched(), now),
+                queue.state().toString(),
+                threads(queue.virtual()),
                 now.cur(),
                 now.idle(),
                 now.queued(),
-                now.cur() - now.idle(),
+                queue.busy(),
                 now.minThreads(),
-                now.maxThreads(),
-                now.capacity() == Integer.MAX_VALUE ? null : now.capacity(),
+                SettingsDescriptor.limit(now.maxThreads()),
+                SettingsDescriptor.limit(now.capacity()),
                 now.largest(),
+                millis(queue.oldestQueued()),
+                millis(queue.longestRunning()),
                 now.submitted(),
                 now.succeeded() + now.failed() + now.dequeued(),
                 now.failed(),
                 now.dequeued(),
-                now.rejected());
+                now.rejected(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
-    private static String state(ThreadletQueue queue, QueueSnapshot now) {
-        if (queue.isTerminated()) {
-            return "closed";
-        }
-        if (queue.isShutdown()) {
-            return "closing";
-        }
-        return now.paused() ? "paused" : "running";
+    /** The same with what is shown of one queue alone. */
+    QueueDescriptor with(
+            SettingsDescriptor began,
+            SettingsDescriptor now,
+            @Nullable ChangeDescriptor lastChange,
+            @Nullable TimesDescriptor waited,
+            @Nullable TimesDescriptor ran,
+            @Nullable List<FailureDescriptor> failures,
+            @Nullable List<RejectionDescriptor> rejections) {
+        return new QueueDescriptor(
+                state,
+                threads,
+                cur,
+                idle,
+                queued,
+                running,
+                min,
+                max,
+                capacity,
+                largest,
+                oldestQueuedMs,
+                longestRunningMs,
+                submitted,
+                completed,
+                failed,
+                cancelled,
+                rejected,
+                began,
+                now,
+                lastChange,
+                waited,
+                ran,
+                failures,
+                rejections);
+    }
+
+    private static @Nullable String threads(@Nullable Boolean isVirtual) {
+        return isVirtual == null ? null : isVirtual ? "virtual" : "platform";
+    }
+
+    static @Nullable Long millis(@Nullable Duration time) {
+        return time == null ? null : time.toMillis();
     }
 }

@@ -1,45 +1,139 @@
 package io.threadlets.spring.actuate;
 
-import io.threadlets.spring.config.Suggestions;
-import io.threadlets.spring.queue.QueueRegistry;
-import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 
-/** Over the web, an unknown queue is a 404 with a sentence that helps. */
+/**
+ * The endpoint over the web: what is not served has a status and a sentence that helps, who asks is known, and there is
+ * a table for terminals. Each write has parameters that are no part of the path: so it is only served with a body of
+ * JSON, which a page of another site cannot send.
+ */
 @EndpointWebExtension(endpoint = ThreadletsEndpoint.class)
 public final class ThreadletsEndpointWebExtension {
-    private final ThreadletsEndpoint endpoint;
-    private final QueueRegistry queues;
+    private static final int STATUS_ACCEPTED = 202;
+
+    private final QueueOperations operations;
 
     /**
-     * An extension of an endpoint.
+     * An extension.
      *
-     * @param endpoint what answers for known queues
-     * @param queues the known queues
+     * @param operations what the endpoint does
      */
-    public ThreadletsEndpointWebExtension(ThreadletsEndpoint endpoint, QueueRegistry queues) {
-        this.endpoint = endpoint;
-        this.queues = queues;
+    public ThreadletsEndpointWebExtension(QueueOperations operations) {
+        this.operations = operations;
+    }
+
+    /**
+     * All queues, as a table for terminals.
+     *
+     * @return lines of text
+     */
+    @ReadOperation(produces = "text/plain;charset=UTF-8")
+    public String table() {
+        return TextTable.of(operations.all());
     }
 
     /**
      * One queue.
      *
+     * @param security who asks
      * @param queue its name
      * @return its numbers, or why there are none
      */
     @ReadOperation
-    public WebEndpointResponse<OperationResponseBody> queue(@Selector String queue) {
-        final Set<String> names = queues.all().keySet();
-        if (!names.contains(queue)) {
-            return new WebEndpointResponse<>(
-                    new ErrorDescriptor("not-found", Suggestions.noSuchQueue(queue, names)),
-                    WebEndpointResponse.STATUS_NOT_FOUND);
+    public WebEndpointResponse<OperationResponseBody> queue(SecurityContext security, @Selector String queue) {
+        return answer(() -> operations.one(queue, operations.callerOverHttp(security)));
+    }
+
+    /**
+     * The works of a queue that run, or that wait.
+     *
+     * @param security who asks
+     * @param queue its name
+     * @param part running or queued
+     * @param stack whether to show stacks of what runs; false by default
+     * @param depth how many frames; 30 by default
+     * @param limit how many works; 100 by default
+     * @param offset how many of what waits to leave out
+     * @return the works, or why there is no answer
+     */
+    @ReadOperation
+    public WebEndpointResponse<OperationResponseBody> works(
+            SecurityContext security,
+            @Selector String queue,
+            @Selector String part,
+            @Nullable String stack,
+            @Nullable String depth,
+            @Nullable String limit,
+            @Nullable String offset) {
+        return answer(
+                () -> operations.works(queue, part, stack, depth, limit, offset, operations.callerOverHttp(security)));
+    }
+
+    /**
+     * Changes settings of a queue, until the application restarts; or ends several works.
+     *
+     * @param security who asks
+     * @param queue its name
+     * @param min threads that stay
+     * @param max most threads at once
+     * @param capacity most works that may wait; -1 for no limit
+     * @param idleTimeout how long a thread above the minimum stays idle
+     * @param state running or paused
+     * @param clear the queue's name again, to take back all that waits
+     * @param cancel what works say of themselves, to end all of these
+     * @return what was done, or why nothing was
+     */
+    @WriteOperation
+    public WebEndpointResponse<OperationResponseBody> change(
+            SecurityContext security,
+            @Selector String queue,
+            @Nullable String min,
+            @Nullable String max,
+            @Nullable String capacity,
+            @Nullable String idleTimeout,
+            @Nullable String state,
+            @Nullable String clear,
+            @Nullable String cancel) {
+        return answer(() -> operations.change(
+                queue, min, max, capacity, idleTimeout, state, clear, cancel, operations.callerOverHttp(security)));
+    }
+
+    /**
+     * Ends one work.
+     *
+     * @param security who asks
+     * @param queue the name of its queue
+     * @param part running or queued
+     * @param id what the work is called there
+     * @param interrupt whether to interrupt its thread; true by default
+     * @return what was done, or why nothing was
+     */
+    @DeleteOperation
+    public WebEndpointResponse<OperationResponseBody> cancel(
+            SecurityContext security,
+            @Selector String queue,
+            @Selector String part,
+            @Selector String id,
+            @Nullable String interrupt) {
+        return answer(() -> operations.cancel(queue, part, id, interrupt, operations.callerOverHttp(security)));
+    }
+
+    private static WebEndpointResponse<OperationResponseBody> answer(Supplier<OperationResponseBody> operation) {
+        try {
+            final OperationResponseBody body = operation.get();
+            final boolean isRequest = body instanceof OutcomeDescriptor outcome && outcome.isRequest();
+            return new WebEndpointResponse<>(body, isRequest ? STATUS_ACCEPTED : WebEndpointResponse.STATUS_OK);
+        } catch (Refusal refused) {
+            return refused.response();
         }
-        return new WebEndpointResponse<>(endpoint.queue(queue));
     }
 }

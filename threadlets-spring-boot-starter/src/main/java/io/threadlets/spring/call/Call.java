@@ -1,10 +1,11 @@
 package io.threadlets.spring.call;
 
+import io.threadlets.ThreadletFuture;
 import io.threadlets.spring.ThreadletCall;
 import io.threadlets.spring.ThreadletTimeoutException;
-import io.threadlets.spring.config.Sensitive;
 import io.threadlets.spring.method.MethodPlan;
 import io.threadlets.spring.queue.OpenCalls;
+import io.threadlets.spring.queue.ShownCall;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.CancellationException;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The receiver is told when the work has ended, so that the queue has counted it. Where there are decorators it is
  * told inside them, a little earlier; but for a caller that waits, for which nothing is run.
  */
-final class Call extends CallOutcome implements Sensitive, Supplier<ThreadletCall> {
+final class Call extends CallOutcome implements ShownCall, Supplier<ThreadletCall> {
     private static final VarHandle STAGE;
 
     static {
@@ -300,8 +301,17 @@ final class Call extends CallOutcome implements Sensitive, Supplier<ThreadletCal
     }
 
     /** Whether it has timed out, was cancelled, or was completed by somebody else. */
-    boolean isGivenUp() {
+    @Override
+    public boolean isGivenUp() {
         return stage >= TIMED_OUT;
+    }
+
+    /** For who waits for it; nobody does for a call that returns nothing. */
+    @Override
+    public void cancel(boolean interrupt) {
+        final ThreadletFuture<?> future =
+                receiver instanceof FutureReceiver waiting ? waiting.future() : queue().futureOf(this);
+        future.cancel(interrupt);
     }
 
     private boolean advance(int from, int to) {

@@ -9,6 +9,7 @@ import io.threadlets.spring.context.CallScope;
 import io.threadlets.spring.method.MethodPlan;
 import io.threadlets.spring.queue.MeteredCall;
 import io.threadlets.spring.queue.OpenCalls;
+import java.lang.reflect.Method;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -32,6 +33,7 @@ abstract sealed class CallOutcome extends ThreadletWork implements MeteredCall p
     private @Nullable MethodInvocation invocation;
     private @Nullable Object carrier;
 
+    private final String submittedBy = Thread.currentThread().getName();
     private @Nullable Object value;
     private @Nullable Throwable failure;
     private boolean isCancelled;
@@ -194,6 +196,28 @@ abstract sealed class CallOutcome extends ThreadletWork implements MeteredCall p
         if (!Stages.isInterruption(failed)) {
             super.completed(failed);
         }
+    }
+
+    // ---- what people are shown ----
+
+    /** The name of the thread that made the call. */
+    public final String submittedBy() {
+        return submittedBy;
+    }
+
+    /** The trace that the call was made in; null if there is none. */
+    public final @Nullable String traceId() {
+        return scope.traceId();
+    }
+
+    public final Method method() {
+        return plan.method();
+    }
+
+    /** None once the call is released. */
+    public final @Nullable Object[] arguments() {
+        final MethodInvocation current = invocation;
+        return current == null ? new Object[0] : current.getArguments();
     }
 
     /** Stages of the future have the context of the call, however late they are added. */

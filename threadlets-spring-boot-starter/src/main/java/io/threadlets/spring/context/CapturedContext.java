@@ -56,6 +56,21 @@ public sealed class CapturedContext permits CallScope {
     }
 
     /**
+     * The trace that the values belong to.
+     *
+     * @return null if they tell of none
+     */
+    public final @Nullable String traceId() {
+        for (Values each : values) {
+            final String traceId = each.traceId();
+            if (traceId != null) {
+                return traceId;
+            }
+        }
+        return null;
+    }
+
+    /**
      * Runs something with the values restored.
      *
      * @param task what to run

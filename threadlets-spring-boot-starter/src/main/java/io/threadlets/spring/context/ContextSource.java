@@ -21,6 +21,15 @@ public interface ContextSource {
          * @return brings back what the thread had before, whatever was set meanwhile
          */
         Scope restore();
+
+        /**
+         * The trace that these values belong to.
+         *
+         * @return null where they tell of none
+         */
+        default @Nullable String traceId() {
+            return null;
+        }
     }
 
     /** Ends on the thread on which it began. */

@@ -11,12 +11,24 @@ public final class MdcSource implements ContextSource {
 
     @Override
     public Values capture(@Nullable Object carrier) {
-        final Map<String, String> captured = MDC.getCopyOfContextMap();
-        return () -> {
+        return new Captured(MDC.getCopyOfContextMap());
+    }
+
+    private record Captured(@Nullable Map<String, String> values) implements Values {
+        /** As tracers write it there for the log. */
+        private static final String TRACE_ID = "traceId";
+
+        @Override
+        public Scope restore() {
             final Map<String, String> before = MDC.getCopyOfContextMap();
-            set(captured);
+            set(values);
             return () -> set(before);
-        };
+        }
+
+        @Override
+        public @Nullable String traceId() {
+            return values == null ? null : values.get(TRACE_ID);
+        }
     }
 
     private static void set(@Nullable Map<String, String> values) {

@@ -54,6 +54,16 @@ public final class QueueInspector {
     }
 
     /**
+     * Whether a queue is this context's, and no parent's.
+     *
+     * @param name its name
+     * @return false if there is none of that name
+     */
+    public boolean isOwn(String name) {
+        return queues.own().containsKey(name);
+    }
+
+    /**
      * The numbers of all queues.
      *
      * @return by name, in their order
@@ -137,8 +147,39 @@ public final class QueueInspector {
      * @return longest first
      */
     public List<RunningView> running(NamedQueue queue, int depth) {
-        final Map<NamedQueue, List<Seen>> seen = see(List.of(queue));
-        return views(queue, seen.getOrDefault(queue, List.of()), look(seen, depth), () -> see(queues().values()));
+        return running(queue, Integer.MAX_VALUE, depth).works();
+    }
+
+    /**
+     * The longest running works of a queue.
+     *
+     * @param total how many run
+     * @param works longest first
+     */
+    public record Listed(int total, List<RunningView> works) {}
+
+    /**
+     * The longest running works of a queue, and where they stand.
+     *
+     * @param queue any of the queues
+     * @param limit how many to list, and to look at, at most
+     * @param depth how many frames of each stack to look at; 0 for none
+     * @return longest first
+     */
+    public Listed running(NamedQueue queue, int limit, int depth) {
+        final List<Seen> all = see(List.of(queue)).getOrDefault(queue, List.of());
+        final List<Seen> some = all.subList(0, Math.min(limit, all.size()));
+        return new Listed(
+                all.size(), views(queue, some, look(Map.of(queue, some), depth), () -> see(queues().values())));
+    }
+
+    /**
+     * Somebody has asked for the end of a run, which is shown as cancelled from now on.
+     *
+     * @param work what runs
+     */
+    public void markCancelled(RunningView work) {
+        ids.markCancelled(work.work(), work.id());
     }
 
     private record Seen(RunningWork work, Known known) {}

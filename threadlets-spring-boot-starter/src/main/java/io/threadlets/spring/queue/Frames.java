@@ -80,8 +80,13 @@ public final class Frames {
                         && NOT_THE_APPLICATIONS.stream().noneMatch(type::startsWith));
     }
 
-    /** Without the module and the class loader, which its own text begins with. */
-    private static String written(StackTraceElement frame) {
+    /**
+     * A frame as people write it: without the module and the class loader, which its own text begins with.
+     *
+     * @param frame any
+     * @return as {@code com.acme.SmtpClient.read(SmtpClient.java:88)}
+     */
+    public static String written(StackTraceElement frame) {
         final String place = frame.isNativeMethod()
                 ? "native"
                 : frame.getFileName() == null ? "unknown" : frame.getFileName() + ":" + frame.getLineNumber();

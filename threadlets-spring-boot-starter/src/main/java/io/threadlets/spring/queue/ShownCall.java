@@ -1,6 +1,7 @@
 package io.threadlets.spring.queue;
 
 import io.threadlets.spring.config.Sensitive;
+import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /** A work that tells more of itself than its description to who looks at its queue. Asked from any thread. */
@@ -12,7 +13,11 @@ public interface ShownCall extends Sensitive {
     @Nullable
     String traceId();
 
+    /** {@return the method that was called} */
+    Method method();
+
     /** {@return the arguments; empty when the call has been given up or has ended} */
+    @Nullable
     Object[] arguments();
 
     /** {@return whether nobody waits for the outcome any more} */

@@ -55,11 +55,6 @@ public final class WorkIds {
             return id;
         }
 
-        /** Somebody asks for the end of this run. */
-        public void cancel() {
-            isCancelled = true;
-        }
-
         /**
          * Whether somebody has asked for the end of this run.
          *
@@ -140,8 +135,7 @@ public final class WorkIds {
 
     private synchronized Known of(ThreadletWork work, @Nullable Duration age, Listing listing) {
         forgetCollected();
-        final Key key = new Key(work, collected);
-        final Known newest = byWork.get(key);
+        final Known newest = byWork.get(new Key(work, null));
         // Without times one submission cannot be told from another.
         final long from = age == null ? 0 : listing.fromNanos() - age.toNanos();
         final long to = age == null ? 0 : listing.toNanos() - age.toNanos();
@@ -154,8 +148,33 @@ public final class WorkIds {
             newest.before = null;
         }
         final Known added = new Known(++last, from, to, newest);
-        byWork.put(key, added);
+        byWork.put(new Key(work, collected), added);
         return added;
+    }
+
+    /**
+     * The number of a work that somebody has looked at.
+     *
+     * @param work any work
+     * @return that of its last submission that was looked at; null if none was
+     */
+    public synchronized @Nullable Long ifShown(ThreadletWork work) {
+        final Known newest = byWork.get(new Key(work, null));
+        return newest == null ? null : newest.id();
+    }
+
+    /**
+     * Somebody asks for the end of a run.
+     *
+     * @param work what runs
+     * @param id the number of that run
+     */
+    public synchronized void markCancelled(ThreadletWork work, long id) {
+        for (Known each = byWork.get(new Key(work, null)); each != null; each = each.before) {
+            if (each.id == id) {
+                each.isCancelled = true;
+            }
+        }
     }
 
     private void forgetCollected() {

@@ -1,0 +1,126 @@
+package io.threadlets.spring.actuate;
+
+import io.threadlets.spring.inspect.QueueInspector;
+import io.threadlets.spring.inspect.RecentEvents;
+import io.threadlets.spring.inspect.WorkTimes;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.context.ApplicationEventPublisher;
+
+/** What the endpoint does, whoever asks over whatever. Throws what a request that is not served is answered with. */
+public final class QueueOperations implements SmartInitializingSingleton {
+    private final ShownValues values;
+    private final QueueWrites writes;
+    private final QueueCancels cancels;
+    private final QueueReads reads;
+
+    /**
+     * Operations on the queues that an inspector sees.
+     *
+     * @param inspector sees them
+     * @param events their last failures and rejections
+     * @param parentsEvents those of the parents' queues; null if there are none
+     * @param times how long their works take
+     * @param properties what is shown to whom
+     * @param functions mask what is shown
+     * @param access what is allowed
+     * @param publisher hears of each write
+     */
+    public QueueOperations(
+            QueueInspector inspector,
+            RecentEvents events,
+            @Nullable RecentEvents parentsEvents,
+            WorkTimes times,
+            ThreadletsEndpointProperties properties,
+            List<SanitizingFunction> functions,
+            Access access,
+            ApplicationEventPublisher publisher) {
+        final WriteLog log = new WriteLog(publisher);
+        this.values = new ShownValues(properties.showValues(), properties.roles(), functions);
+        this.writes = new QueueWrites(inspector, log);
+        this.cancels = new QueueCancels(inspector, log);
+        this.reads = new QueueReads(inspector, events, parentsEvents, times, values, writes, access);
+    }
+
+    Caller callerOverJmx() {
+        return Caller.overJmx(values);
+    }
+
+    Caller callerOverHttp(SecurityContext security) {
+        return Caller.overHttp(security, values);
+    }
+
+    QueuesDescriptor all() {
+        return reads.all();
+    }
+
+    QueueDescriptor one(String queue, Caller caller) {
+        return reads.one(queue, caller);
+    }
+
+    OperationResponseBody works(
+            String queue,
+            String part,
+            @Nullable String stack,
+            @Nullable String depth,
+            @Nullable String limit,
+            @Nullable String offset,
+            Caller caller) {
+        final Input most = new Input("limit", limit);
+        return switch (part) {
+            case Queues.RUNNING ->
+                reads.running(queue, new Input("stack", stack), new Input("depth", depth), most, caller);
+            case Queues.QUEUED -> reads.queued(queue, most, new Input("offset", offset));
+            default -> throw Queues.noSuchPart(reads.queue(queue), part);
+        };
+    }
+
+    OperationResponseBody change(
+            String queue,
+            @Nullable String min,
+            @Nullable String max,
+            @Nullable String capacity,
+            @Nullable String idleTimeout,
+            @Nullable String state,
+            @Nullable String clear,
+            @Nullable String cancel,
+            Caller caller) {
+        if (clear == null && cancel == null) {
+            return writes.change(
+                    queue,
+                    new Input("min", min),
+                    new Input("max", max),
+                    new Input("capacity", capacity),
+                    new Input("idleTimeout", idleTimeout),
+                    new Input("state", state),
+                    caller);
+        }
+        final String field = clear != null ? "clear" : "cancel";
+        reads.queue(queue);
+        if ((clear != null && cancel != null)
+                || min != null
+                || max != null
+                || capacity != null
+                || idleTimeout != null
+                || state != null) {
+            throw Refusal.invalid(field, null, "'" + field + "' is to be sent alone.", field);
+        }
+        return clear != null
+                ? cancels.clear(queue, new Input("clear", clear), caller)
+                : cancels.all(queue, String.valueOf(cancel), caller);
+    }
+
+    OutcomeDescriptor cancel(String queue, String part, String id, @Nullable String interrupt, Caller caller) {
+        return cancels.one(queue, part, new Input("id", id), new Input("interrupt", interrupt), caller);
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        writes.begin();
+    }
+}

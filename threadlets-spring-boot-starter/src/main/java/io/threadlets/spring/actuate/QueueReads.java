@@ -1,0 +1,156 @@
+package io.threadlets.spring.actuate;
+
+import io.threadlets.ThreadletRejectedException.Reason;
+import io.threadlets.spring.inspect.QueueInspector;
+import io.threadlets.spring.inspect.QueuedView;
+import io.threadlets.spring.inspect.RecentEvents;
+import io.threadlets.spring.inspect.RunningView;
+import io.threadlets.spring.inspect.WorkTimes;
+import io.threadlets.spring.queue.NamedQueue;
+import io.threadlets.spring.queue.ShownCall;
+import java.lang.reflect.Parameter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.Access;
+
+/** What is shown of the queues. Changes nothing. */
+final class QueueReads {
+    private static final int USUAL_DEPTH = 30;
+    private static final int MOST_DEPTH = 200;
+    private static final int USUAL_LIMIT = 100;
+    private static final int MOST_LIMIT = 1_000;
+
+    private final QueueInspector inspector;
+    private final Queues queues;
+    private final RecentEvents events;
+    private final @Nullable RecentEvents parentsEvents;
+    private final WorkTimes times;
+    private final ShownValues values;
+    private final QueueWrites writes;
+    private final Access access;
+
+    QueueReads(
+            QueueInspector inspector,
+            RecentEvents events,
+            @Nullable RecentEvents parentsEvents,
+            WorkTimes times,
+            ShownValues values,
+            QueueWrites writes,
+            Access access) {
+        this.inspector = inspector;
+        this.queues = new Queues(inspector);
+        this.events = events;
+        this.parentsEvents = parentsEvents;
+        this.times = times;
+        this.values = values;
+        this.writes = writes;
+        this.access = access;
+    }
+
+    QueuesDescriptor all() {
+        final Map<String, QueueDescriptor> descriptors = new LinkedHashMap<>();
+        inspector.views().forEach((name, queue) -> descriptors.put(name, QueueDescriptor.of(queue)));
+        return new QueuesDescriptor(access == Access.UNRESTRICTED ? "unrestricted" : "read-only", descriptors);
+    }
+
+    QueueDescriptor one(String name, Caller caller) {
+        final NamedQueue queue = queues.named(name);
+        final SettingsDescriptor now = SettingsDescriptor.of(queue);
+        return QueueDescriptor.of(inspector.view(queue))
+                .with(
+                        writes.configured(name, now),
+                        now,
+                        writes.lastChange(name),
+                        TimesDescriptor.of(times.waited(name)),
+                        TimesDescriptor.of(times.ran(name)),
+                        failures(name, caller),
+                        rejections(name));
+    }
+
+    private @Nullable RecentEvents eventsOf(String queue) {
+        return inspector.isOwn(queue) ? events : parentsEvents;
+    }
+
+    private @Nullable List<FailureDescriptor> failures(String queue, Caller caller) {
+        final RecentEvents from = eventsOf(queue);
+        final List<RecentEvents.Failure> failures = from == null ? null : from.failures(queue);
+        return failures == null
+                ? null
+                : failures.stream().map(each -> failure(each, caller)).toList();
+    }
+
+    private FailureDescriptor failure(RecentEvents.Failure failure, Caller caller) {
+        return new FailureDescriptor(
+                failure.id(),
+                failure.work(),
+                failure.at(),
+                failure.type(),
+                values.of(failure.work() + ".message", failure.message(), caller));
+    }
+
+    private @Nullable List<RejectionDescriptor> rejections(String queue) {
+        final RecentEvents from = eventsOf(queue);
+        final List<RecentEvents.Rejection> rejections = from == null ? null : from.rejections(queue);
+        return rejections == null
+                ? null
+                : rejections.stream()
+                        .map(each -> new RejectionDescriptor(each.at(), word(each.reason()), each.work()))
+                        .toList();
+    }
+
+    /** As the meters have it. */
+    private static String word(Reason reason) {
+        return switch (reason) {
+            case FULL -> "full";
+            case SHUTDOWN -> "closed";
+            case NO_THREAD -> "no-thread";
+        };
+    }
+
+    RunningDescriptor running(String name, Input stack, Input depth, Input limit, Caller caller) {
+        final NamedQueue queue = queues.named(name);
+        final boolean hasStack = stack.flag(false);
+        final int frames = depth.integer(1, MOST_DEPTH, USUAL_DEPTH);
+        final int most = limit.integer(1, MOST_LIMIT, USUAL_LIMIT);
+        final QueueInspector.Listed listed =
+                inspector.running(queue, most, Math.max(hasStack ? frames : 0, QueueInspector.USUAL_DEPTH));
+        return new RunningDescriptor(
+                name,
+                listed.total(),
+                listed.works().stream()
+                        .map(work -> RunningDescriptor.Work.of(work, arguments(work, caller), hasStack ? frames : 0))
+                        .toList());
+    }
+
+    private @Nullable List<@Nullable Object> arguments(RunningView work, Caller caller) {
+        if (!(work.work() instanceof ShownCall call)) {
+            return null;
+        }
+        final @Nullable Object[] arguments = call.arguments();
+        final Parameter[] parameters = call.method().getParameters();
+        final List<@Nullable Object> shown = new ArrayList<>();
+        for (int i = 0; i < arguments.length; i++) {
+            shown.add(values.of(work.description() + "." + parameters[i].getName(), arguments[i], caller));
+        }
+        return shown;
+    }
+
+    QueuedDescriptor queued(String name, Input limit, Input offset) {
+        final NamedQueue queue = queues.named(name);
+        final int most = limit.integer(1, MOST_LIMIT, USUAL_LIMIT);
+        final int before = offset.integer(0, Integer.MAX_VALUE, 0);
+        final List<QueuedView> works = inspector.queued(queue, before, most);
+        final int total = Math.max(queue.snapshot().queued(), works.isEmpty() ? 0 : before + works.size());
+        return new QueuedDescriptor(
+                total,
+                works.size() < total,
+                works.stream().map(QueuedDescriptor.Work::of).toList());
+    }
+
+    NamedQueue queue(String name) {
+        return queues.named(name);
+    }
+}

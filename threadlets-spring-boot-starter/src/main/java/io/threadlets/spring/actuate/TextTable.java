@@ -1,0 +1,75 @@
+package io.threadlets.spring.actuate;
+
+import io.threadlets.spring.inspect.QueueState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The queues in lines of a terminal. */
+final class TextTable {
+    private static final List<String> HEAD = List.of(
+            "QUEUE", "STATE", "CUR", "IDLE", "QUEUED", "MAX", "CAP", "OLDEST", "LONGEST", "DONE", "FAIL", "REJ");
+
+    /** Columns from here on are numbers, and end below one another. */
+    private static final int FIRST_NUMBER = 2;
+
+    private TextTable() {}
+
+    static String of(QueuesDescriptor queues) {
+        final List<List<String>> rows = new ArrayList<>();
+        rows.add(HEAD);
+        queues.queues().forEach((name, queue) -> rows.add(row(name, queue)));
+        final StringBuilder text = new StringBuilder();
+        for (List<String> row : rows) {
+            final StringBuilder line = new StringBuilder();
+            for (int column = 0; column < HEAD.size(); column++) {
+                final int width = width(rows, column);
+                final String format = column < FIRST_NUMBER ? "%-" + width + "s  " : "%" + width + "s ";
+                line.append(String.format(Locale.ROOT, format, row.get(column)));
+            }
+            text.append(line.toString().stripTrailing()).append('\n');
+        }
+        return text.toString();
+    }
+
+    private static int width(List<List<String>> rows, int column) {
+        return rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
+    }
+
+    private static List<String> row(String name, QueueDescriptor queue) {
+        final boolean isUsual = queue.state().equals(QueueState.RUNNING.toString());
+        return List.of(
+                name,
+                isUsual ? queue.state() : queue.state().toUpperCase(Locale.ROOT),
+                String.valueOf(queue.cur()),
+                String.valueOf(queue.idle()),
+                String.valueOf(queue.queued()),
+                limit(queue.max()),
+                limit(queue.capacity()),
+                time(queue.oldestQueuedMs()),
+                time(queue.longestRunningMs()),
+                String.valueOf(queue.completed() - queue.failed() - queue.cancelled()),
+                String.valueOf(queue.failed()),
+                String.valueOf(queue.rejected()));
+    }
+
+    private static String limit(@Nullable Integer most) {
+        return most == null ? "-" : String.valueOf(most);
+    }
+
+    /** As 0.3s, 42.1s, 3m12s, 5h07m. */
+    static String time(@Nullable Long millis) {
+        if (millis == null) {
+            return "-";
+        }
+        final Duration time = Duration.ofMillis(millis);
+        if (time.toMinutes() == 0) {
+            return String.format(Locale.ROOT, "%d.%ds", time.toSeconds(), time.toMillisPart() / 100);
+        }
+        return time.toHours() == 0
+                ? String.format(Locale.ROOT, "%dm%02ds", time.toMinutes(), time.toSecondsPart())
+                : String.format(Locale.ROOT, "%dh%02dm", time.toHours(), time.toMinutesPart());
+    }
+}
