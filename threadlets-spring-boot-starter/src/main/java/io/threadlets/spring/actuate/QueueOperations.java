@@ -24,8 +24,7 @@ public final class QueueOperations implements SmartInitializingSingleton {
      *
      * @param inspector sees them
      * @param events their last failures and rejections
-     * @param parentsEvents those of the parents' queues; null if there are none
-     * @param times how long their works take
+     * @param times how long their works take; null if nobody measures it
      * @param properties what is shown to whom
      * @param functions mask what is shown
      * @param access what is allowed
@@ -34,8 +33,7 @@ public final class QueueOperations implements SmartInitializingSingleton {
     public QueueOperations(
             QueueInspector inspector,
             RecentEvents events,
-            @Nullable RecentEvents parentsEvents,
-            WorkTimes times,
+            @Nullable WorkTimes times,
             ThreadletsEndpointProperties properties,
             List<SanitizingFunction> functions,
             Access access,
@@ -44,7 +42,7 @@ public final class QueueOperations implements SmartInitializingSingleton {
         this.values = new ShownValues(properties.showValues(), properties.roles(), functions);
         this.writes = new QueueWrites(inspector, log);
         this.cancels = new QueueCancels(inspector, log);
-        this.reads = new QueueReads(inspector, events, parentsEvents, times, values, writes, access);
+        this.reads = new QueueReads(inspector, events, times, values, writes, access);
     }
 
     Caller callerOverJmx() {

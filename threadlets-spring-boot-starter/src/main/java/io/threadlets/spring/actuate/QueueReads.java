@@ -26,8 +26,7 @@ final class QueueReads {
     private final QueueInspector inspector;
     private final Queues queues;
     private final RecentEvents events;
-    private final @Nullable RecentEvents parentsEvents;
-    private final WorkTimes times;
+    private final @Nullable WorkTimes times;
     private final ShownValues values;
     private final QueueWrites writes;
     private final Access access;
@@ -35,15 +34,13 @@ final class QueueReads {
     QueueReads(
             QueueInspector inspector,
             RecentEvents events,
-            @Nullable RecentEvents parentsEvents,
-            WorkTimes times,
+            @Nullable WorkTimes times,
             ShownValues values,
             QueueWrites writes,
             Access access) {
         this.inspector = inspector;
         this.queues = new Queues(inspector);
         this.events = events;
-        this.parentsEvents = parentsEvents;
         this.times = times;
         this.values = values;
         this.writes = writes;
@@ -64,19 +61,14 @@ final class QueueReads {
                         writes.configured(name, now),
                         now,
                         writes.lastChange(name),
-                        TimesDescriptor.of(times.waited(name)),
-                        TimesDescriptor.of(times.ran(name)),
+                        times == null ? null : TimesDescriptor.of(times.waited(name)),
+                        times == null ? null : TimesDescriptor.of(times.ran(name)),
                         failures(name, caller),
                         rejections(name));
     }
 
-    private @Nullable RecentEvents eventsOf(String queue) {
-        return inspector.isOwn(queue) ? events : parentsEvents;
-    }
-
     private @Nullable List<FailureDescriptor> failures(String queue, Caller caller) {
-        final RecentEvents from = eventsOf(queue);
-        final List<RecentEvents.Failure> failures = from == null ? null : from.failures(queue);
+        final List<RecentEvents.Failure> failures = inspector.isOwn(queue) ? events.failures(queue) : null;
         return failures == null
                 ? null
                 : failures.stream().map(each -> failure(each, caller)).toList();
@@ -92,8 +84,7 @@ final class QueueReads {
     }
 
     private @Nullable List<RejectionDescriptor> rejections(String queue) {
-        final RecentEvents from = eventsOf(queue);
-        final List<RecentEvents.Rejection> rejections = from == null ? null : from.rejections(queue);
+        final List<RecentEvents.Rejection> rejections = inspector.isOwn(queue) ? events.rejections(queue) : null;
         return rejections == null
                 ? null
                 : rejections.stream()

@@ -10,7 +10,6 @@ import java.util.Map;
 record Queues(QueueInspector inspector) {
     static final String RUNNING = "running";
     static final String QUEUED = "queued";
-    private static final List<String> PARTS = List.of(RUNNING, QUEUED);
 
     NamedQueue named(String name) {
         final Map<String, NamedQueue> all = inspector.queues();
@@ -22,9 +21,10 @@ record Queues(QueueInspector inspector) {
     }
 
     static Refusal noSuchPart(NamedQueue queue, String part) {
+        final List<String> parts = List.of(RUNNING, QUEUED);
         return Refusal.notFound("Queue '" + queue.name() + "' has no '" + part + "'. It has: "
-                + String.join(", ", PARTS) + "."
-                + Suggestions.nearest(part, PARTS)
+                + String.join(", ", parts) + "."
+                + Suggestions.nearest(part, parts)
                         .map(near -> " Did you mean '" + near + "'?")
                         .orElse(""));
     }

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The queues in lines of a terminal. */
 final class TextTable {
-    private static final List<String> HEAD = List.of(
-            "QUEUE", "STATE", "CUR", "IDLE", "QUEUED", "MAX", "CAP", "OLDEST", "LONGEST", "DONE", "FAIL", "REJ");
+    private static final String HEAD = "QUEUE STATE CUR IDLE QUEUED MAX CAP OLDEST LONGEST DONE FAIL REJ";
 
     /** Columns from here on are numbers, and end below one another. */
     private static final int FIRST_NUMBER = 2;
@@ -19,12 +18,12 @@ final class TextTable {
 
     static String of(QueuesDescriptor queues) {
         final List<List<String>> rows = new ArrayList<>();
-        rows.add(HEAD);
+        rows.add(List.of(HEAD.split(" ")));
         queues.queues().forEach((name, queue) -> rows.add(row(name, queue)));
         final StringBuilder text = new StringBuilder();
         for (List<String> row : rows) {
             final StringBuilder line = new StringBuilder();
-            for (int column = 0; column < HEAD.size(); column++) {
+            for (int column = 0; column < row.size(); column++) {
                 final int width = width(rows, column);
                 final String format = column < FIRST_NUMBER ? "%-" + width + "s  " : "%" + width + "s ";
                 line.append(String.format(Locale.ROOT, format, row.get(column)));

@@ -16,10 +16,7 @@ import io.threadlets.spring.inspect.RecentEvents;
 import io.threadlets.spring.inspect.WorkTimes;
 import io.threadlets.spring.queue.QueueBeanRegistrar;
 import io.threadlets.spring.queue.QueueRegistry;
-import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
-import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.HierarchicalBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.LazyInitializationExcludeFilter;
@@ -74,26 +71,16 @@ public final class ThreadletsEndpointAutoConfiguration {
             ThreadletsEndpointProperties properties,
             ObjectProvider<SanitizingFunction> functions,
             ObjectProvider<EndpointAccessResolver> access,
-            ApplicationEventPublisher publisher,
-            BeanFactory beanFactory) {
+            ApplicationEventPublisher publisher) {
         events.know(queues.workIds());
         return new QueueOperations(
                 inspector,
                 events,
-                parentsEvents(beanFactory),
-                times.getIfAvailable(() -> WorkTimes.UNKNOWN),
+                times.getIfAvailable(),
                 properties,
                 functions.orderedStream().toList(),
                 access(access),
                 publisher);
-    }
-
-    private static @Nullable RecentEvents parentsEvents(BeanFactory beanFactory) {
-        final BeanFactory parent =
-                beanFactory instanceof HierarchicalBeanFactory hierarchy ? hierarchy.getParentBeanFactory() : null;
-        return parent == null
-                ? null
-                : parent.getBeanProvider(RecentEvents.class).getIfAvailable();
     }
 
     private static Access access(ObjectProvider<EndpointAccessResolver> resolver) {

@@ -5,19 +5,6 @@ import org.jspecify.annotations.Nullable;
 
 /** How long the works of queues wait and run, where somebody measures it. */
 public interface WorkTimes {
-    /** Where nobody does. */
-    WorkTimes UNKNOWN = new WorkTimes() {
-        @Override
-        public @Nullable Times waited(String queue) {
-            return null;
-        }
-
-        @Override
-        public @Nullable Times ran(String queue) {
-            return null;
-        }
-    };
-
     /**
      * From submission to begin.
      *

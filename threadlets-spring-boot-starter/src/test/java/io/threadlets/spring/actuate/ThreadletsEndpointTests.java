@@ -7,7 +7,6 @@ import io.threadlets.ThreadletQueue;
 import io.threadlets.spring.Contexts;
 import io.threadlets.spring.Gate;
 import io.threadlets.spring.autoconfigure.ThreadletsEndpointAutoConfiguration;
-import io.threadlets.spring.queue.QueueRegistry;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -18,6 +17,8 @@ class ThreadletsEndpointTests {
             .withConfiguration(
                     AutoConfigurations.of(EndpointAutoConfiguration.class, ThreadletsEndpointAutoConfiguration.class))
             .withPropertyValues("threadlets.queues.disk.max-threads=2");
+    private final ApplicationContextRunner exposed =
+            contexts.withPropertyValues("management.endpoints.web.exposure.include=threadlets");
 
     @Test
     void endpointIsThereWhereItIsExposed() {
@@ -46,8 +47,8 @@ class ThreadletsEndpointTests {
 
     @Test
     void stateFollowsTheQueuesLife() {
-        contexts.run(context -> {
-            final ThreadletsEndpoint endpoint = new ThreadletsEndpoint(context.getBean(QueueRegistry.class));
+        exposed.run(context -> {
+            final ThreadletsEndpoint endpoint = context.getBean(ThreadletsEndpoint.class);
             final ThreadletQueue disk = context.getBean("disk", ThreadletQueue.class);
             assertThat(endpoint.queue("disk").state()).isEqualTo("running");
             disk.pause();
@@ -66,8 +67,8 @@ class ThreadletsEndpointTests {
 
     @Test
     void unknownQueueIsRefusedWithTheKnownOnes() {
-        contexts.run(context -> assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ThreadletsEndpoint(context.getBean(QueueRegistry.class)).queue("dsk"))
+        exposed.run(context -> assertThatIllegalArgumentException()
+                .isThrownBy(() -> context.getBean(ThreadletsEndpoint.class).queue("dsk"))
                 .withMessage("No queue 'dsk'. Queues: disk, global. Did you mean 'disk'?"));
     }
 }

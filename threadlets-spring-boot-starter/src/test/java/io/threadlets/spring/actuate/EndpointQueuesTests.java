@@ -1,0 +1,140 @@
+package io.threadlets.spring.actuate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.mockito.Mockito.mock;
+
+import io.threadlets.ThreadletQueue;
+import io.threadlets.ThreadletWork;
+import io.threadlets.spring.Contexts;
+import io.threadlets.spring.Gate;
+import io.threadlets.spring.autoconfigure.ThreadletsEndpointAutoConfiguration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+/** Queues of other origins than the properties, in other states than the usual, and of other contexts. */
+class EndpointQueuesTests {
+    private final ApplicationContextRunner contexts = Contexts.withStarter()
+            .withConfiguration(
+                    AutoConfigurations.of(EndpointAutoConfiguration.class, ThreadletsEndpointAutoConfiguration.class))
+            .withPropertyValues("management.endpoints.web.exposure.include=threadlets");
+
+    private static Object setMax(ThreadletsEndpoint endpoint, String queue, String max) {
+        return endpoint.change(queue, null, max, null, null, null, null, null);
+    }
+
+    @Test
+    void childsEndpointShowsItsQueuesAndItsParentsAndSteersBoth() {
+        contexts.withBean(
+                        "parents",
+                        ThreadletQueue.class,
+                        () -> ThreadletQueue.builder("parents").maxThreads(2).build())
+                .run(parent -> contexts.withParent(parent)
+                        .withPropertyValues("threadlets.queues.mail.max-threads=3")
+                        .run(child -> {
+                            final ThreadletsEndpoint endpoint = child.getBean(ThreadletsEndpoint.class);
+                            assertThat(endpoint.queues().queues()).containsOnlyKeys("mail", "global", "parents");
+                            setMax(endpoint, "parents", "7");
+                            setMax(endpoint, "mail", "8");
+                            final ThreadletsEndpoint parents = parent.getBean(ThreadletsEndpoint.class);
+                            assertThat(parents.queue("parents").max()).isEqualTo(7);
+                            assertThat(parents.queues().queues()).doesNotContainKey("mail");
+                            assertThat(endpoint.queue("mail").max()).isEqualTo(8);
+                            assertThat(endpoint.queue("mail").recentFailures()).isEmpty();
+                            assertThat(endpoint.queue("parents").recentFailures())
+                                    .isNull();
+                        }));
+    }
+
+    @Test
+    void queueOfTheApplicationsOwnIsShownAndSteered() {
+        contexts.withBean(
+                        "own",
+                        ThreadletQueue.class,
+                        () -> ThreadletQueue.builder("own").maxThreads(5).build())
+                .run(context -> {
+                    final ThreadletsEndpoint endpoint = context.getBean(ThreadletsEndpoint.class);
+                    assertThat(endpoint.queue("own").configured().max()).isEqualTo(5);
+                    assertThat(endpoint.queue("own").capacity()).isNull();
+                    assertThat(endpoint.queue("own").recentFailures())
+                            .as("nobody listens to it")
+                            .isNull();
+                    setMax(endpoint, "own", "6");
+                    assertThat(endpoint.queue("own").effective().max()).isEqualTo(6);
+                });
+    }
+
+    @Test
+    void mockIsShownEmptyAndCannotBeChanged() {
+        contexts.withBean("mocked", ThreadletQueue.class, () -> mock(ThreadletQueue.class))
+                .run(context -> {
+                    final ThreadletsEndpoint endpoint = context.getBean(ThreadletsEndpoint.class);
+                    assertThat(endpoint.queues().queues()).containsKey("mocked");
+                    assertThat(endpoint.queue("mocked").cur()).isZero();
+                    assertThat(((RunningDescriptor) endpoint.works("mocked", "running", null, null, null, null))
+                                    .total())
+                            .isZero();
+                    assertThat(((QueuedDescriptor) endpoint.works("mocked", "queued", null, null, null, null)).total())
+                            .isZero();
+                    assertThatIllegalArgumentException()
+                            .isThrownBy(() -> endpoint.change("mocked", null, null, "7", null, null, null, null))
+                            .withMessage("Queue 'mocked' is a test's mock, which has no settings.");
+                });
+    }
+
+    @Test
+    void queueThatIsShutDownCannotBeChangedButItsWorksCanBeEnded() {
+        contexts.withPropertyValues("threadlets.queues.disk.max-threads=1").run(context -> {
+            final ThreadletsEndpoint endpoint = context.getBean(ThreadletsEndpoint.class);
+            final ThreadletQueue disk = context.getBean("disk", ThreadletQueue.class);
+            final Gate gate = new Gate();
+            disk.submit(ThreadletWork.of(gate));
+            gate.awaitReached();
+            disk.shutdown();
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> setMax(endpoint, "disk", "3"))
+                    .withMessage("Queue 'disk' is closing, and cannot be changed any more.");
+            final long id = ((RunningDescriptor) endpoint.works("disk", "running", null, null, null, null))
+                    .works()
+                    .get(0)
+                    .id();
+            assertThat(endpoint.cancel("disk", "running", String.valueOf(id), null)
+                            .outcome())
+                    .isEqualTo("interrupt-requested");
+            gate.awaitInterrupted();
+            disk.close();
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> setMax(endpoint, "disk", "3"))
+                    .withMessage("Queue 'disk' is closed, and cannot be changed any more.");
+        });
+    }
+
+    @Test
+    @EnabledForJreRange(min = JRE.JAVA_21)
+    void virtualThreadsAreShownWithTheirStacksAndNoneIsKept() {
+        contexts.withPropertyValues("threadlets.queues.disk.thread-type=virtual")
+                .run(context -> {
+                    final ThreadletsEndpoint endpoint = context.getBean(ThreadletsEndpoint.class);
+                    final Gate gate = new Gate();
+                    context.getBean("disk", ThreadletQueue.class).submit(ThreadletWork.of(gate));
+                    gate.awaitReached();
+                    assertThat(endpoint.queue("disk").threads()).isEqualTo("virtual");
+                    final RunningDescriptor.Work work = ((RunningDescriptor)
+                                    endpoint.works("disk", "running", "true", null, null, null))
+                            .works()
+                            .get(0);
+                    assertThat(work.virtual()).isTrue();
+                    assertThat(work.at()).startsWith(Gate.class.getName());
+                    assertThat(work.stack()).isNotEmpty();
+                    assertThat(work.cpuMs()).isNull();
+                    assertThatIllegalArgumentException()
+                            .isThrownBy(() -> endpoint.change("disk", "1", null, null, null, null, null, null))
+                            .withMessageContaining("min does not apply");
+                    gate.open();
+                });
+    }
+}
