@@ -127,7 +127,7 @@ final class WriteLog {
     }
 
     private void audit(String type, String queue, Map<String, Object> data, Caller caller) {
-        final Map<String, Object> all = new LinkedHashMap<>();
+        final Map<String, @Nullable Object> all = new LinkedHashMap<>();
         all.put("queue", queue);
         all.put("over", caller.channel());
         all.putAll(data);

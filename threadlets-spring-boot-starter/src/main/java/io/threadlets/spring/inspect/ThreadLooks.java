@@ -34,6 +34,8 @@ final class ThreadLooks {
     }
 
     /**
+     * Where threads stand.
+     *
      * @param depth how many frames to look at
      * @return by thread number; without those that have ended
      */

@@ -8,6 +8,7 @@ import io.threadlets.ThreadletQueue;
 import io.threadlets.ThreadletRejectedException;
 import io.threadlets.ThreadletWork;
 import io.threadlets.spring.Gate;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.health.actuate.endpoint.CompositeHealthDescriptor;
@@ -132,7 +133,9 @@ class ThreadletsHealthTests {
             final ThreadletQueue mail = context.getBean("mail", ThreadletQueue.class);
             context.getSourceApplicationContext().close();
             assertThat(mail.isTerminated()).isTrue();
-            assertThat(health.healthForPath("threadlets", "mail").getStatus()).isEqualTo(Status.UP);
+            assertThat(health.healthForPath("threadlets", "mail"))
+                    .isNotNull()
+                    .returns(Status.UP, found -> found.getStatus());
         });
     }
 
@@ -172,10 +175,12 @@ class ThreadletsHealthTests {
     }
 
     private static CompositeHealthDescriptor queues(AssertableApplicationContext context) {
-        return (CompositeHealthDescriptor) context.getBean(HealthEndpoint.class).healthForPath("threadlets");
+        return (CompositeHealthDescriptor)
+                Objects.requireNonNull(context.getBean(HealthEndpoint.class).healthForPath("threadlets"));
     }
 
     private static IndicatedHealthDescriptor entry(AssertableApplicationContext context, String queue) {
-        return (IndicatedHealthDescriptor) queues(context).getComponents().get(queue);
+        return (IndicatedHealthDescriptor) Objects.requireNonNull(
+                Objects.requireNonNull(queues(context).getComponents()).get(queue));
     }
 }

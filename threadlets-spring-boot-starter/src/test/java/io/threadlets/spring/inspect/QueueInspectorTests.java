@@ -127,7 +127,7 @@ class QueueInspectorTests {
                     final QueueInspector inspector = context.getBean(QueueInspector.class);
                     final ReentrantLock lock = new ReentrantLock();
                     final Gate holds = new Gate();
-                    context.getBean("mail", ThreadletQueue.class).submit(() -> {
+                    context.getBean("mail", ThreadletQueue.class).executor().execute(() -> {
                         lock.lock();
                         try {
                             holds.passDeaf();
@@ -138,19 +138,9 @@ class QueueInspectorTests {
                     await().until(holds::wasReached);
                     final Object monitor = new Object();
                     final ThreadletQueue disk = context.getBean("disk", ThreadletQueue.class);
-                    disk.submit(() -> {
-                        synchronized (monitor) {
-                            lock.lock();
-                            lock.unlock();
-                        }
-                    });
+                    disk.executor().execute(() -> lockInside(monitor, lock));
                     await().until(lock::hasQueuedThreads);
-                    disk.submit(() -> {
-                        synchronized (monitor) {
-                            lock.lock();
-                            lock.unlock();
-                        }
-                    });
+                    disk.executor().execute(() -> lockInside(monitor, lock));
                     await().untilAsserted(() -> assertThat(running(inspector))
                             .extracting(RunningView::threadState)
                             .contains(Thread.State.BLOCKED));
@@ -231,5 +221,16 @@ class QueueInspectorTests {
 
     private static List<RunningView> running(QueueInspector inspector) {
         return inspector.running(named(inspector, "disk"), DEPTH);
+    }
+
+    private static void lockInside(Object monitor, ReentrantLock lock) {
+        synchronized (monitor) {
+            lock.lock();
+            try {
+                assertThat(lock.isHeldByCurrentThread()).isTrue();
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 }

@@ -92,7 +92,8 @@ class OperationsTests {
                 .failsWithin(20, TimeUnit.SECONDS)
                 .withThrowableOfType(java.util.concurrent.ExecutionException.class)
                 .withCauseInstanceOf(ThreadletRejectedException.class);
-        final List<MatchResult> commands = COMMAND.matcher(PAGE.text()).results().toList();
+        final List<MatchResult> commands =
+                COMMAND.matcher(PAGE.text()).results().toList();
         assertThat(commands).hasSize(10);
         String running = "";
         String queued = "";
@@ -121,7 +122,9 @@ class OperationsTests {
         return answer;
     }
 
-    /** The names of all fields, with what is around them; of a list those of its first element, of queues those of mail. */
+    /**
+     * The names of all fields, with what is around them; of a list those of its first element, of queues those of mail.
+     */
     private static Set<String> paths(String json) {
         final Set<String> paths = new TreeSet<>();
         collect("", JsonPath.read(json, "$"), paths);
@@ -161,7 +164,8 @@ class OperationsTests {
                 "OutcomeDescriptor",
                 "ChangedDescriptor",
                 "ErrorDescriptor")) {
-            for (var field : Class.forName("io.threadlets.spring.actuate." + type).getRecordComponents()) {
+            for (var field :
+                    Class.forName("io.threadlets.spring.actuate." + type).getRecordComponents()) {
                 final String name = field.getName().equals("waits") ? "wait" : field.getName();
                 if (!PAGE.text().contains("`" + name + "`") && !PAGE.text().contains("\"" + name + "\"")) {
                     missing.add(type + "." + name);
