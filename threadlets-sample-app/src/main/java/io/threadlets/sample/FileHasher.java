@@ -24,6 +24,7 @@ class FileHasher {
     private static final int BUFFER = 16 * 1024;
 
     private final ScanRoot root;
+    private final FileOpener opener = new FileOpener();
 
     FileHasher(ScanRoot root) {
         this.root = root;
@@ -52,22 +53,25 @@ class FileHasher {
     }
 
     FileChannel open(Path file) throws IOException {
-        return FileOpener.open(file);
+        return opener.open(file);
     }
 
-    /** Whenever there is more to read than there should be, it looks again, since what grows need not end. */
+    /** Ends where there is more to read than there should be: a device that came and went need not have an end. */
     private static FileDigest digest(FileChannel channel, Path file, Version before) throws IOException {
         MessageDigest sha256 = sha256();
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
-        long expected = before.size();
+        long limit = before.size();
         long size = 0;
         while (channel.read(buffer) >= 0) {
             size += buffer.flip().remaining();
             sha256.update(buffer);
             buffer.clear();
-            if (size > expected) {
+            if (size > limit) {
                 requireUnchanged(file, before);
-                expected = 2 * size;
+                if (before.size() > 0) {
+                    throw changed(file);
+                }
+                limit = 2 * size; // a file of /proc says that it is empty
             }
         }
         return new FileDigest(HexFormat.of().formatHex(sha256.digest()), size);
@@ -75,8 +79,12 @@ class FileHasher {
 
     private static void requireUnchanged(Path file, Version before) throws IOException {
         if (!version(file).equals(before)) {
-            throw new FileSystemException(file.toString(), null, "changed while it was read");
+            throw changed(file);
         }
+    }
+
+    private static FileSystemException changed(Path file) {
+        return new FileSystemException(file.toString(), null, "changed while it was read");
     }
 
     private static Version version(Path file) throws IOException {

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,21 +32,38 @@ final class FileOpener {
 
     private static final int PIPE = 0010000;
 
-    private FileOpener() {}
+    private final Executor later = CompletableFuture.delayedExecutor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    private final Set<Opening> openings = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean watched = new AtomicBoolean();
 
     /** The channel may be that of a pipe: whoever gets it looks at what it has opened. Follows no link. */
-    static FileChannel open(Path file) throws IOException {
-        CompletableFuture<Void> opened = new CompletableFuture<>();
-        var unused = opened.orTimeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS).whenComplete((nothing, late) -> {
-            if (late != null) {
-                release(file);
-            }
-        });
-        // A channel, unlike the stream of Files.newInputStream, is closed when its thread is interrupted.
+    FileChannel open(Path file) throws IOException {
+        Opening opening = new Opening(file);
+        openings.add(opening);
+        watch();
         try {
+            // A channel, unlike the stream of Files.newInputStream, is closed when its thread is interrupted.
             return FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
         } finally {
-            opened.complete(null);
+            openings.remove(opening);
+        }
+    }
+
+    /** One look is ahead as long as anything is being opened, however many files that are. */
+    private void watch() {
+        if (!watched.get() && watched.compareAndSet(false, true)) {
+            later.execute(this::look);
+        }
+    }
+
+    private void look() {
+        try {
+            openings.stream().filter(Opening::isLate).forEach(opening -> release(opening.file));
+        } finally {
+            watched.set(false);
+            if (!openings.isEmpty()) {
+                watch();
+            }
         }
     }
 
@@ -67,5 +87,19 @@ final class FileOpener {
         }
         Integer mode = (Integer) Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS);
         return (mode & TYPE) == PIPE;
+    }
+
+    private static final class Opening {
+
+        private final Path file;
+        private final long since = System.nanoTime();
+
+        private Opening(Path file) {
+            this.file = file;
+        }
+
+        private boolean isLate() {
+            return System.nanoTime() - since >= TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+        }
     }
 }

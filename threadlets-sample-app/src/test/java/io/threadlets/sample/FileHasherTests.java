@@ -12,6 +12,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Random;
@@ -84,6 +85,45 @@ class FileHasherTests {
                 .isThrownBy(() -> hasher(() -> Shell.run("rm \"$1\" && mkfifo \"$1\"", file))
                         .read(file))
                 .withMessageContaining("is not a regular file any more");
+    }
+
+    @Test
+    void pipeThatComesBetweenWithAWriterThatSaysNothingIsNotRead() throws Exception {
+        Shell.requires("mkfifo");
+        Path file = Trees.file(folder, "file", "content");
+        Path pipe = folder.resolve("pipe");
+        Shell.run("mkfifo \"$1\"", pipe);
+        try (FileChannel writer = FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            assertThat(writer.isOpen()).isTrue();
+
+            assertThatIOException()
+                    .isThrownBy(() -> hasher(() -> Files.move(pipe, file, StandardCopyOption.REPLACE_EXISTING))
+                            .read(file))
+                    .withMessageContaining("is not a regular file any more");
+        }
+    }
+
+    @Test
+    void deviceThatCameAndWentIsNotReadForEver() throws Exception {
+        Path device = Path.of("/dev/zero");
+        Shell.requires(device);
+        Path file = Trees.file(folder, "file", "content");
+        FileHasher hasher = new FileHasher(new ScanRoot(new SampleProperties(folder))) {
+            @Override
+            FileChannel open(Path wanted) throws IOException {
+                return FileChannel.open(device);
+            }
+        };
+
+        assertThatIOException().isThrownBy(() -> hasher.read(file)).withMessageContaining("changed while it was read");
+    }
+
+    @Test
+    void fileOfTheKernelThatSaysItIsEmptyIsReadToItsEnd() throws Exception {
+        Path process = Path.of("/proc", String.valueOf(ProcessHandle.current().pid()));
+        Shell.requires(process.resolve("cmdline"));
+
+        assertThat(hasher(process).read(process.resolve("cmdline")).size()).isPositive();
     }
 
     @Test
