@@ -31,6 +31,21 @@ final class InFlight {
     /** Makes the call as soon as there is room; {@code done} gets its value or its failure, in whatever thread. */
     <T> void submit(Callable<CompletableFuture<T>> call, BiConsumer<? super @Nullable T, @Nullable Throwable> done) {
         free.acquireUninterruptibly();
+        begin(call, done);
+    }
+
+    /** Makes the call if there is room at once, and says whether there was. */
+    <T> boolean trySubmit(
+            Callable<CompletableFuture<T>> call, BiConsumer<? super @Nullable T, @Nullable Throwable> done) {
+        if (!free.tryAcquire()) {
+            return false;
+        }
+        begin(call, done);
+        return true;
+    }
+
+    private <T> void begin(
+            Callable<CompletableFuture<T>> call, BiConsumer<? super @Nullable T, @Nullable Throwable> done) {
         if (cancelled) {
             free.release();
             return;

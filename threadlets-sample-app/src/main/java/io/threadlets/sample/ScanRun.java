@@ -2,10 +2,9 @@ package io.threadlets.sample;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,8 +28,6 @@ final class ScanRun {
     private static final Logger log = LoggerFactory.getLogger(ScanRun.class);
 
     private static final int FILES_IN_FLIGHT = 200;
-    private static final int BATCHES_IN_FLIGHT = 8;
-    private static final int BATCH = 100;
 
     private final long id;
     private final Path folder;
@@ -41,8 +38,7 @@ final class ScanRun {
     private final AtomicBoolean begun = new AtomicBoolean();
     private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
     private final InFlight reading = new InFlight(FILES_IN_FLIGHT);
-    private final InFlight writing = new InFlight(BATCHES_IN_FLIGHT);
-    private final List<FileRow> batch = new ArrayList<>(BATCH); // guarded by itself
+    private final BatchWriter writer;
 
     private final AtomicLong counted = new AtomicLong();
     private final AtomicLong found = new AtomicLong();
@@ -50,11 +46,12 @@ final class ScanRun {
     private volatile @Nullable CompletableFuture<?> walk;
     private @Nullable Thread submitting; // guarded by submission
 
-    ScanRun(long id, Path folder, FileHasher hasher, ScanStore store) {
+    ScanRun(long id, Path folder, FileHasher hasher, ScanStore store, Executor helper) {
         this.id = id;
         this.folder = folder;
         this.hasher = hasher;
         this.store = store;
+        this.writer = new BatchWriter(rows -> store.save(id, rows, filesFound()), this::fail, helper);
     }
 
     ScanState state() {
@@ -123,8 +120,7 @@ final class ScanRun {
             stop(ScanState.STOPPED);
         }
         reading.await();
-        write(rest());
-        writing.await();
+        writer.end();
         state.compareAndSet(ScanState.RUNNING, ScanState.DONE);
         ended.complete(finish());
     }
@@ -171,45 +167,16 @@ final class ScanRun {
     private void hashed(long number, Path file, @Nullable FileDigest digest, @Nullable Throwable failure) {
         try {
             if (digest != null) {
-                add(FileRow.hashed(number, file, digest));
+                writer.add(FileRow.hashed(number, file, digest));
             } else if (failure != null && state.get() == ScanState.RUNNING) {
                 if (failure instanceof RejectedExecutionException || failure instanceof Error) {
                     fail(failure);
                 } else {
-                    add(FileRow.unreadable(number, file, failure));
+                    writer.add(FileRow.unreadable(number, file, failure));
                 }
             }
         } catch (RuntimeException | Error e) {
             fail(e);
-        }
-    }
-
-    private void add(FileRow row) {
-        List<FileRow> full = List.of();
-        synchronized (batch) {
-            batch.add(row);
-            if (batch.size() == BATCH) {
-                full = rest();
-            }
-        }
-        write(full);
-    }
-
-    private List<FileRow> rest() {
-        synchronized (batch) {
-            List<FileRow> rows = List.copyOf(batch);
-            batch.clear();
-            return rows;
-        }
-    }
-
-    private void write(List<FileRow> rows) {
-        if (!rows.isEmpty()) {
-            writing.submit(() -> store.save(id, rows, filesFound()), (nothing, failure) -> {
-                if (failure != null) {
-                    fail(failure);
-                }
-            });
         }
     }
 
@@ -241,7 +208,7 @@ final class ScanRun {
 
         @Override
         public void unreadable(Path path, IOException reason) {
-            add(FileRow.unreadable(found.incrementAndGet(), path, reason));
+            writer.add(FileRow.unreadable(found.incrementAndGet(), path, reason));
         }
     }
 

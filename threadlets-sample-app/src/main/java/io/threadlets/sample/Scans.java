@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Service;
 
 /** Begins scans, ends them, and shows them. */
@@ -24,14 +26,16 @@ final class Scans {
     private final Walker walker;
     private final FileHasher hasher;
     private final ScanStore store;
+    private final Executor helper;
     private final Map<Long, ScanRun> runs = new ConcurrentHashMap<>();
     private volatile boolean open;
 
-    Scans(ScanRoot root, Walker walker, FileHasher hasher, ScanStore store) {
+    Scans(ScanRoot root, Walker walker, FileHasher hasher, ScanStore store, @Qualifier("global") Executor helper) {
         this.root = root;
         this.walker = walker;
         this.hasher = hasher;
         this.store = store;
+        this.helper = helper;
     }
 
     void open() {
@@ -49,7 +53,7 @@ final class Scans {
     Scan begin(@Nullable String path) {
         Path folder = root.resolve(path);
         long id = store.create(folder);
-        ScanRun run = new ScanRun(id, folder, hasher, store);
+        ScanRun run = new ScanRun(id, folder, hasher, store, helper);
         runs.put(id, run);
         var unused = run.ended().thenAccept(stored -> {
             // Where the database could not be told how the scan ended, its run alone knows.

@@ -36,6 +36,21 @@ class InFlightTests {
     }
 
     @Test
+    void callThatDoesNotWaitIsMadeOnlyWhereThereIsRoom() {
+        InFlight calls = new InFlight(1);
+        CompletableFuture<String> first = new CompletableFuture<>();
+        assertThat(calls.trySubmit(() -> first, this::ended)).isTrue();
+
+        assertThat(calls.trySubmit(() -> CompletableFuture.completedFuture("2"), this::ended))
+                .isFalse();
+        first.complete("1");
+        assertThat(calls.trySubmit(() -> CompletableFuture.completedFuture("3"), this::ended))
+                .isTrue();
+
+        assertThat(ends).containsExactly("1", "3");
+    }
+
+    @Test
     void everyWayToEndMakesRoom() {
         InFlight calls = new InFlight(1);
         IOException failed = new IOException("failed");
