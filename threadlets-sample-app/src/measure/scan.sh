@@ -71,7 +71,7 @@ scan() {
   # The list, since it is short whatever the scan has found.
   until state=$(curl -sS -f "$url" | grep -oP '"state":"\K\w+') && [[ $state != running ]]; do
     ((SECONDS < deadline)) || { echo "The scan takes longer than $limit s" >&2; exit 1; }
-    sleep 0.05
+    sleep 0.1
   done
   note "the sample ($options)" $(($(now) - begin)) "$(awk '/VmHWM/ { print $2 }' "/proc/$server/status")"
   [[ $state == "done" ]] || { echo "The scan is $state" >&2; exit 1; }

@@ -15,6 +15,7 @@ export function showGroups(duplicates, folder) {
   root = folder;
   $('filter').value = '';
   $('duplicates').hidden = groups.length === 0;
+  $('no-duplicates').hidden = groups.length > 0;
   refilter();
 }
 

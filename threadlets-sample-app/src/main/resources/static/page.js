@@ -14,7 +14,7 @@ async function refreshScans() {
   try {
     const scans = await json('scans');
     answered = Date.now();
-    $('unreachable').hidden = true;
+    unreachable('', '');
     if (rootFolder() === '') {
       await showFolder('.');
     }
@@ -24,10 +24,16 @@ async function refreshScans() {
       await showScan(scans.find(({ id }) => id === selectedScan()));
     }
   } catch (e) {
-    const silence = e instanceof Unreachable ? ` No answer for ${duration(Date.now() - answered)}.` : '';
-    say($('unreachable'), `${e.message}${silence} This page goes on asking.`);
-    $('unreachable').hidden = false;
+    const silence = e instanceof Unreachable ? `No answer for ${duration(Date.now() - answered)}.` : '';
+    unreachable(`${e.message} This page goes on asking.`, silence);
   }
+}
+
+/** What has changed is read out; how long it takes is not, since that changes all the time. */
+function unreachable(message, silence) {
+  $('unreachable').parentElement.hidden = message === '';
+  say($('unreachable'), message);
+  say($('silence'), silence);
 }
 
 /** The one that the address names, else the latest. */

@@ -123,6 +123,7 @@ class PageTests {
                 .sendKeys(Keys.chord(Keys.CONTROL, "a"), folder.getFileName().toString(), Keys.ENTER);
 
         browser.awaitText("files read\n3");
+        browser.awaitText("No two files that were read have the same content.");
         assertThat(browser.region(folder.getFileName().toString()).getText()).contains("done");
     }
 

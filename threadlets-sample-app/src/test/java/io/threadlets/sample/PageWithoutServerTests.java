@@ -38,7 +38,7 @@ class PageWithoutServerTests {
                 browser.picture("empty");
             }
 
-            browser.awaitText("The application does not answer. No answer for ");
+            browser.awaitText("The application does not answer. This page goes on asking. No answer for ");
             browser.awaitText("The queues do not answer.");
             assertThat(browser.violations()).isEmpty();
             browser.picture("gone");
