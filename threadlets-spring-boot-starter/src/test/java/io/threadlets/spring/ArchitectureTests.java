@@ -70,7 +70,7 @@ class ArchitectureTests {
                 .whereLayer("actuate")
                 .mayOnlyBeAccessedByLayers("autoconfigure")
                 .whereLayer("inspect")
-                .mayOnlyBeAccessedByLayers("autoconfigure", "actuate", "advice")
+                .mayOnlyBeAccessedByLayers("autoconfigure", "actuate", "advice", "metrics")
                 .whereLayer("inspect")
                 .mayOnlyAccessLayers("queue", "config", "annotation")
                 .whereLayer("advice")

@@ -29,6 +29,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param failed works that threw
  * @param cancelled works that were taken back before they began
  * @param rejected works that were not accepted
+ * @param advice what is wrong with the queue, the most urgent first; null if nothing is
  * @param configured what the queue began with; null in a list of queues, as is what follows
  * @param effective what holds now
  * @param changed who has changed that last over the endpoint; null if nobody has
@@ -36,6 +37,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param work how long works ran; null where there are no meters
  * @param recentFailures the last works that failed, newest first; null for a queue of the application's own
  * @param recentRejections the last works that were not accepted, newest first; null as above
+ * @param drainEstimateMs how long it takes at the pace of the last seconds until nothing waits; null if nothing waits,
+ *     or nothing ends
  */
 public record QueueDescriptor(
         String state,
@@ -55,16 +58,19 @@ public record QueueDescriptor(
         long failed,
         long cancelled,
         long rejected,
+        @Nullable List<String> advice,
         @Nullable SettingsDescriptor configured,
         @Nullable SettingsDescriptor effective,
         @Nullable ChangeDescriptor changed,
         @JsonProperty("wait") @Nullable TimesDescriptor waits,
         @Nullable TimesDescriptor work,
         @Nullable List<FailureDescriptor> recentFailures,
-        @Nullable List<RejectionDescriptor> recentRejections)
+        @Nullable List<RejectionDescriptor> recentRejections,
+        @Nullable Long drainEstimateMs)
         implements OperationResponseBody {
 
-    static QueueDescriptor of(QueueView queue) {
+    /** @param advice what is wrong with it */
+    static QueueDescriptor of(QueueView queue, List<String> advice) {
         final QueueSnapshot now = queue.now();
         return new QueueDescriptor(
                 queue.state().toString(),
@@ -84,6 +90,8 @@ public record QueueDescriptor(
                 now.failed(),
                 now.dequeued(),
                 now.rejected(),
+                advice.isEmpty() ? null : advice,
+                null,
                 null,
                 null,
                 null,
@@ -101,7 +109,8 @@ public record QueueDescriptor(
             @Nullable TimesDescriptor waited,
             @Nullable TimesDescriptor ran,
             @Nullable List<FailureDescriptor> failures,
-            @Nullable List<RejectionDescriptor> rejections) {
+            @Nullable List<RejectionDescriptor> rejections,
+            @Nullable Duration drain) {
         return new QueueDescriptor(
                 state,
                 threads,
@@ -120,13 +129,15 @@ public record QueueDescriptor(
                 failed,
                 cancelled,
                 rejected,
+                advice,
                 began,
                 now,
                 lastChange,
                 waited,
                 ran,
                 failures,
-                rejections);
+                rejections,
+                millis(drain));
     }
 
     private static @Nullable String threads(@Nullable Boolean isVirtual) {

@@ -1,5 +1,7 @@
 package io.threadlets.spring.actuate;
 
+import io.threadlets.spring.advice.Advisor;
+import io.threadlets.spring.history.QueueHistories;
 import io.threadlets.spring.inspect.QueueInspector;
 import io.threadlets.spring.inspect.RecentEvents;
 import io.threadlets.spring.inspect.WorkTimes;
@@ -25,6 +27,8 @@ public final class QueueOperations implements SmartInitializingSingleton {
      * @param inspector sees them
      * @param events their last failures and rejections
      * @param times how long their works take; null if nobody measures it
+     * @param advisor what is wrong with them
+     * @param histories what they did lately
      * @param properties what is shown to whom
      * @param functions mask what is shown
      * @param access what is allowed
@@ -34,6 +38,8 @@ public final class QueueOperations implements SmartInitializingSingleton {
             QueueInspector inspector,
             RecentEvents events,
             @Nullable WorkTimes times,
+            Advisor advisor,
+            QueueHistories histories,
             ThreadletsEndpointProperties properties,
             List<SanitizingFunction> functions,
             Access access,
@@ -42,7 +48,7 @@ public final class QueueOperations implements SmartInitializingSingleton {
         this.values = new ShownValues(properties.showValues(), properties.roles(), functions);
         this.writes = new QueueWrites(inspector, log);
         this.cancels = new QueueCancels(inspector, log);
-        this.reads = new QueueReads(inspector, events, times, values, writes, access);
+        this.reads = new QueueReads(inspector, events, times, advisor, histories, values, writes, access);
     }
 
     Caller callerOverJmx() {

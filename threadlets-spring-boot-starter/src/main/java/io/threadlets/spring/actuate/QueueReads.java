@@ -1,6 +1,9 @@
 package io.threadlets.spring.actuate;
 
 import io.threadlets.ThreadletRejectedException.Reason;
+import io.threadlets.spring.advice.Advice;
+import io.threadlets.spring.advice.Advisor;
+import io.threadlets.spring.history.QueueHistories;
 import io.threadlets.spring.inspect.QueueInspector;
 import io.threadlets.spring.inspect.QueuedView;
 import io.threadlets.spring.inspect.RecentEvents;
@@ -27,6 +30,8 @@ final class QueueReads {
     private final Queues queues;
     private final RecentEvents events;
     private final @Nullable WorkTimes times;
+    private final Advisor advisor;
+    private final QueueHistories histories;
     private final ShownValues values;
     private final QueueWrites writes;
     private final Access access;
@@ -35,6 +40,8 @@ final class QueueReads {
             QueueInspector inspector,
             RecentEvents events,
             @Nullable WorkTimes times,
+            Advisor advisor,
+            QueueHistories histories,
             ShownValues values,
             QueueWrites writes,
             Access access) {
@@ -42,21 +49,27 @@ final class QueueReads {
         this.queues = new Queues(inspector);
         this.events = events;
         this.times = times;
+        this.advisor = advisor;
+        this.histories = histories;
         this.values = values;
         this.writes = writes;
         this.access = access;
     }
 
     QueuesDescriptor all() {
+        final Advice advice = advisor.advice();
         final Map<String, QueueDescriptor> descriptors = new LinkedHashMap<>();
-        inspector.views().forEach((name, queue) -> descriptors.put(name, QueueDescriptor.of(queue)));
-        return new QueuesDescriptor(access == Access.UNRESTRICTED ? "unrestricted" : "read-only", descriptors);
+        inspector
+                .views()
+                .forEach((name, queue) -> descriptors.put(name, QueueDescriptor.of(queue, advice.about(name))));
+        return new QueuesDescriptor(
+                advice.verdict(), access == Access.UNRESTRICTED ? "unrestricted" : "read-only", descriptors);
     }
 
     QueueDescriptor one(String name, Caller caller) {
         final NamedQueue queue = queues.named(name);
         final SettingsDescriptor now = SettingsDescriptor.of(queue);
-        return QueueDescriptor.of(inspector.view(queue))
+        return QueueDescriptor.of(inspector.view(queue), advisor.advice().about(name))
                 .with(
                         writes.configured(name, now),
                         now,
@@ -64,7 +77,8 @@ final class QueueReads {
                         times == null ? null : TimesDescriptor.of(times.waited(name)),
                         times == null ? null : TimesDescriptor.of(times.ran(name)),
                         failures(name, caller),
-                        rejections(name));
+                        rejections(name),
+                        histories.lookAt(queue).drain());
     }
 
     private @Nullable List<FailureDescriptor> failures(String queue, Caller caller) {

@@ -11,6 +11,8 @@ import io.threadlets.spring.actuate.RunningDescriptor;
 import io.threadlets.spring.actuate.ThreadletsEndpoint;
 import io.threadlets.spring.actuate.ThreadletsEndpointProperties;
 import io.threadlets.spring.actuate.ThreadletsEndpointWebExtension;
+import io.threadlets.spring.advice.Advisor;
+import io.threadlets.spring.history.QueueHistories;
 import io.threadlets.spring.inspect.QueueInspector;
 import io.threadlets.spring.inspect.RecentEvents;
 import io.threadlets.spring.inspect.WorkTimes;
@@ -38,7 +40,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Role;
 
 /** The endpoint {@code threadlets}, where the actuator is. */
-@AutoConfiguration(after = ThreadletsAutoConfiguration.class)
+@AutoConfiguration(after = ThreadletsHistoryAutoConfiguration.class)
 @ConditionalOnClass({Endpoint.class, ConditionalOnAvailableEndpoint.class})
 @ConditionalOnBean(name = QueueBeanRegistrar.REGISTRY_BEAN_NAME, search = SearchStrategy.CURRENT)
 @ConditionalOnAvailableEndpoint(ThreadletsEndpoint.class)
@@ -68,6 +70,8 @@ public final class ThreadletsEndpointAutoConfiguration {
             QueueInspector inspector,
             RecentEvents events,
             ObjectProvider<WorkTimes> times,
+            Advisor advisor,
+            QueueHistories histories,
             ThreadletsEndpointProperties properties,
             ObjectProvider<SanitizingFunction> functions,
             ObjectProvider<EndpointAccessResolver> access,
@@ -77,6 +81,8 @@ public final class ThreadletsEndpointAutoConfiguration {
                 inspector,
                 events,
                 times.getIfAvailable(),
+                advisor,
+                histories,
                 properties,
                 functions.orderedStream().toList(),
                 access(access),

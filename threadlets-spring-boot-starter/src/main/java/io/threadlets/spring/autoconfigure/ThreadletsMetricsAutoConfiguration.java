@@ -1,14 +1,18 @@
 package io.threadlets.spring.autoconfigure;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.threadlets.spring.config.ThreadletsProperties;
+import io.threadlets.spring.inspect.WorkTimes;
+import io.threadlets.spring.metrics.MeteredTimes;
 import io.threadlets.spring.metrics.QueueListeners;
 import io.threadlets.spring.metrics.ThreadletsMetrics;
 import io.threadlets.spring.metrics.WorkMeterFilter;
 import io.threadlets.spring.queue.QueueBeanRegistrar;
 import io.threadlets.spring.queue.QueueRegistry;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -51,6 +55,11 @@ public final class ThreadletsMetricsAutoConfiguration {
     @Bean
     static MeterFilter threadletsWorkMeterFilter() {
         return new WorkMeterFilter();
+    }
+
+    @Bean
+    WorkTimes threadletWorkTimes(ObjectProvider<MeterRegistry> registry) {
+        return new MeteredTimes(registry::getIfUnique);
     }
 
     /** In a child context nobody asks for it. */

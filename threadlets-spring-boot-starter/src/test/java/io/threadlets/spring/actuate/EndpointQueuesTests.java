@@ -9,6 +9,7 @@ import io.threadlets.ThreadletWork;
 import io.threadlets.spring.Contexts;
 import io.threadlets.spring.Gate;
 import io.threadlets.spring.autoconfigure.ThreadletsEndpointAutoConfiguration;
+import io.threadlets.spring.autoconfigure.ThreadletsHistoryAutoConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -19,8 +20,10 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 /** Queues of other origins than the properties, in other states than the usual, and of other contexts. */
 class EndpointQueuesTests {
     private final ApplicationContextRunner contexts = Contexts.withStarter()
-            .withConfiguration(
-                    AutoConfigurations.of(EndpointAutoConfiguration.class, ThreadletsEndpointAutoConfiguration.class))
+            .withConfiguration(AutoConfigurations.of(
+                    EndpointAutoConfiguration.class,
+                    ThreadletsHistoryAutoConfiguration.class,
+                    ThreadletsEndpointAutoConfiguration.class))
             .withPropertyValues("management.endpoints.web.exposure.include=threadlets");
 
     private static Object setMax(ThreadletsEndpoint endpoint, String queue, String max) {

@@ -7,6 +7,7 @@ import io.threadlets.ThreadletQueue;
 import io.threadlets.spring.Contexts;
 import io.threadlets.spring.Gate;
 import io.threadlets.spring.autoconfigure.ThreadletsEndpointAutoConfiguration;
+import io.threadlets.spring.autoconfigure.ThreadletsHistoryAutoConfiguration;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -14,8 +15,10 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 class ThreadletsEndpointTests {
     private final ApplicationContextRunner contexts = Contexts.withStarter()
-            .withConfiguration(
-                    AutoConfigurations.of(EndpointAutoConfiguration.class, ThreadletsEndpointAutoConfiguration.class))
+            .withConfiguration(AutoConfigurations.of(
+                    EndpointAutoConfiguration.class,
+                    ThreadletsHistoryAutoConfiguration.class,
+                    ThreadletsEndpointAutoConfiguration.class))
             .withPropertyValues("threadlets.queues.disk.max-threads=2");
     private final ApplicationContextRunner exposed =
             contexts.withPropertyValues("management.endpoints.web.exposure.include=threadlets");

@@ -3,9 +3,13 @@ package io.threadlets.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threadlets.spring.Threadlet;
+import io.threadlets.spring.actuate.ChangedDescriptor;
 import io.threadlets.spring.actuate.ErrorDescriptor;
+import io.threadlets.spring.actuate.OutcomeDescriptor;
 import io.threadlets.spring.actuate.QueueDescriptor;
+import io.threadlets.spring.actuate.QueuedDescriptor;
 import io.threadlets.spring.actuate.QueuesDescriptor;
+import io.threadlets.spring.actuate.RunningDescriptor;
 import io.threadlets.spring.actuate.ThreadletsEndpoint;
 import io.threadlets.spring.actuate.ThreadletsEndpointWebExtension;
 import io.threadlets.spring.config.ThreadletsProperties;
@@ -150,9 +154,19 @@ class AheadOfTimeTests {
     @Test
     void whatTheEndpointReturnsCanBeWritten() {
         final RuntimeHints hints =
-                process(ThreadletsAutoConfiguration.class, ThreadletsEndpointAutoConfiguration.class);
+                process(
+                ThreadletsAutoConfiguration.class,
+                ThreadletsHistoryAutoConfiguration.class,
+                ThreadletsEndpointAutoConfiguration.class);
 
-        for (Class<?> type : List.of(QueuesDescriptor.class, QueueDescriptor.class, ErrorDescriptor.class)) {
+        for (Class<?> type : List.of(
+                QueuesDescriptor.class,
+                QueueDescriptor.class,
+                RunningDescriptor.Work.class,
+                QueuedDescriptor.Work.class,
+                ChangedDescriptor.class,
+                OutcomeDescriptor.class,
+                ErrorDescriptor.class)) {
             for (RecordComponent component : type.getRecordComponents()) {
                 assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(component.getAccessor()))
                         .as(component.toString())

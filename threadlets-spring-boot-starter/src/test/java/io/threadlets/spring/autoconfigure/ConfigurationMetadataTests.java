@@ -58,10 +58,13 @@ class ConfigurationMetadataTests {
     }
 
     @Test
-    void eachPropertyHasADefaultButTheMapsAndOneThatDependsOnTheTracer() {
+    void eachPropertyHasADefaultButMapsListsAndOneThatDependsOnTheTracer() {
         assertThat(properties())
                 .filteredOn(property -> !List.of(
-                                "threadlets.queues", "threadlets.methods", "threadlets.observations.enabled")
+                                "threadlets.queues",
+                                "threadlets.methods",
+                                "threadlets.observations.enabled",
+                                "management.endpoint.threadlets.roles")
                         .contains(property.get("name")))
                 .allSatisfy(property -> assertThat(property.get("defaultValue"))
                         .as("%s", property.get("name"))
