@@ -73,6 +73,12 @@ class PlantedFaultTests {
                     .join();
             return CompletableFuture.completedFuture(null);
         }
+
+        @Threadlet("mail")
+        public CompletableFuture<Void> sendDeaf(Gate gate) {
+            gate.passDeaf();
+            return CompletableFuture.completedFuture(null);
+        }
     }
 
     @Test
@@ -123,13 +129,14 @@ class PlantedFaultTests {
             final ReentrantLock one = new ReentrantLock();
             final ReentrantLock two = new ReentrantLock();
             final CyclicBarrier both = new CyclicBarrier(2);
-            mail.submit(() -> lockBoth(one, two, both));
-            mail.submit(() -> lockBoth(two, one, both));
+            final ThreadletFuture<String> here = mail.submit(() -> lockBoth(one, two, both));
+            final ThreadletFuture<String> there = mail.submit(() -> lockBoth(two, one, both));
             awaitVerdict(
                     context,
                     "Queue 'mail': two works wait for locks that the other one holds, and never end: .* on mail-1, which"
                             + " waits for java.util.concurrent.locks.ReentrantLock\\S+ at .*lockBoth\\(.*mail-2.*");
-            mail.running().forEach(work -> work.thread().interrupt());
+            here.cancel(true);
+            assertThat(there).succeedsWithin(PATIENCE);
             awaitVerdict(context, "All 3 queues keep up.");
         });
     }
@@ -223,13 +230,37 @@ class PlantedFaultTests {
         application.run(context -> {
             final CyclicBarrier both = new CyclicBarrier(2);
             final CompletableFuture<Void> one = context.getBean(Mail.class).sendAll(both);
-            context.getBean(Mail.class).sendAll(both);
+            final CompletableFuture<Void> two = context.getBean(Mail.class).sendAll(both);
             awaitVerdict(
                     context,
                     "Queue 'mail': all 2 running works wait for works of the same queue; 4 waiting works cannot start\\."
                             + " Use another queue for the inner works\\. Most stand at .*Mail.sendAll\\(.*\\)\\.");
             context.getBean("mail", ThreadletQueue.class).resize(0, 3);
             assertThat(one).succeedsWithin(PATIENCE);
+            assertThat(two).succeedsWithin(PATIENCE);
+        });
+    }
+
+    @Test
+    void bodyThatIgnoresInterrupts() {
+        application.run(context -> {
+            final Gate called = new Gate();
+            final CompletableFuture<Void> call = context.getBean(Mail.class).sendDeaf(called);
+            called.awaitReached();
+            call.cancel(true);
+            awaitVerdict(
+                    context,
+                    "Queue 'mail': Mail.sendDeaf \\(work \\d+\\) was cancelled \\S+ s ago and still runs on mail-1, at"
+                            + " .*Gate.*: its body ignores the interrupt\\. Its thread is not free until it ends\\.");
+            called.open();
+            awaitVerdict(context, "All 3 queues keep up.");
+            final Gate submitted = new Gate();
+            final ThreadletFuture<Void> task =
+                    context.getBean("mail", ThreadletQueue.class).submit(submitted::passDeaf);
+            submitted.awaitReached();
+            task.cancel(true);
+            awaitVerdict(context, "Queue 'mail': .* was cancelled .* its body ignores the interrupt\\..*");
+            submitted.open();
         });
     }
 
