@@ -31,7 +31,8 @@ import org.springframework.context.annotation.Configuration;
  *
  * <p><b>Workload.</b> That of {@link Burst} with one submitter and 8 threads, on a queue of a Spring Boot application.
  *
- * <p><b>Rivals.</b> The queue of an application without meters, and that of one that has a registry. Both keep times, as each queue of an application does.
+ * <p><b>Rivals.</b> The queue of an application without meters, and that of one that has a registry. Both keep times,
+ * as each queue of an application does.
  *
  * <p><b>Command.</b> {@code java -jar threadlets-benchmarks/target/benchmarks.jar benchmarks.MeterCost.}
  */

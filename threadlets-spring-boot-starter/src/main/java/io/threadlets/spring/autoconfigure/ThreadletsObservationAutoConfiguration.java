@@ -2,8 +2,8 @@ package io.threadlets.spring.autoconfigure;
 
 import io.micrometer.observation.ObservationRegistry;
 import io.threadlets.spring.config.ThreadletsProperties;
+import io.threadlets.spring.context.ObservationCallObserver;
 import io.threadlets.spring.observation.DefaultThreadletObservationConvention;
-import io.threadlets.spring.observation.ObservationCallObserver;
 import io.threadlets.spring.observation.ThreadletObservationConvention;
 import io.threadlets.spring.queue.QueueBeanRegistrar;
 import org.apache.commons.logging.LogFactory;
@@ -26,7 +26,7 @@ import org.springframework.util.ClassUtils;
 @ConditionalOnClass(ObservationRegistry.class)
 @ConditionalOnBean(name = QueueBeanRegistrar.REGISTRY_BEAN_NAME, search = SearchStrategy.CURRENT)
 public final class ThreadletsObservationAutoConfiguration {
-    private static final String TRACER = "io.micrometer.tracing.Tracer";
+    static final String TRACER = "io.micrometer.tracing.Tracer";
 
     /** For the container. */
     ThreadletsObservationAutoConfiguration() {}

@@ -12,8 +12,8 @@ import org.springframework.aot.hint.TypeReference;
 import org.springframework.util.ClassUtils;
 
 /**
- * What is found by reflection: how a queue that is only named is bound, and virtual threads, where the JVM has them,
- * since this is compiled for Java 17.
+ * What is found by reflection: how a queue that is only named is bound, whether there is a tracer, and virtual threads,
+ * where the JVM has them, since this is compiled for Java 17.
  */
 final class ThreadletsRuntimeHints implements RuntimeHintsRegistrar {
     private static final String BUILDER = "java.lang.Thread$Builder";
@@ -24,6 +24,7 @@ final class ThreadletsRuntimeHints implements RuntimeHintsRegistrar {
         reflection.registerType(
                 ThreadletsProperties.Queue.class,
                 type -> type.withMethod("valueOf", List.of(TypeReference.of(String.class)), ExecutableMode.INVOKE));
+        reflection.registerTypeIfPresent(classLoader, ThreadletsObservationAutoConfiguration.TRACER);
         if (ClassUtils.isPresent(BUILDER, classLoader)) {
             reflection.registerType(
                     Thread.class, type -> type.withMethod("ofVirtual", List.of(), ExecutableMode.INVOKE));

@@ -30,6 +30,9 @@ final class QueueTimers {
     /** Of the works that end well; where works are told apart, of those that are no calls. */
     private final Timer well;
 
+    /** Whether observations have registered a meter of their own beside. */
+    private volatile boolean hasObserved;
+
     /** What tells the works' timers apart. */
     private record Kind(String work, String error) {}
 
@@ -64,6 +67,7 @@ final class QueueTimers {
             timer = ran(new Kind(name, failure == null ? NO_ERROR : nameOf(failure)));
         }
         if (isCall && ((MeteredCall) work).isObserved()) {
+            hasObserved = true;
             return; // timed by the observation, in the same timer
         }
         timer.record(nanos, TimeUnit.NANOSECONDS);
@@ -107,12 +111,13 @@ final class QueueTimers {
 
     /** No queue of that name is shown any more. Takes along what observations have registered for its works. */
     void remove() {
-        ran.keySet().stream()
-                .map(kind -> LongTaskTimer.builder(WORK + ".active")
-                        .tags(queue)
-                        .tags(workTag(kind))
-                        .register(registry))
-                .forEach(meters::add);
+        if (hasObserved) {
+            ran.keySet()
+                    .forEach(kind -> meters.add(LongTaskTimer.builder(WORK + ".active")
+                            .tags(queue)
+                            .tags(workTag(kind))
+                            .register(registry)));
+        }
         meters.forEach(registry::remove);
     }
 }

@@ -61,7 +61,7 @@ public final class ThreadletObservationContext extends Observation.Context {
     }
 
     /** The body has ended. */
-    void setComplete() {
+    public void setComplete() {
         complete = true;
     }
 }

@@ -2,6 +2,7 @@ package io.threadlets.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.tracing.Tracer;
 import io.threadlets.spring.Threadlet;
 import io.threadlets.spring.actuate.ChangedDescriptor;
 import io.threadlets.spring.actuate.ErrorDescriptor;
@@ -149,6 +150,12 @@ class AheadOfTimeTests {
                     .as(type.getName())
                     .accepts(hints);
         }
+    }
+
+    @Test
+    void tracerCanBeLookedFor() {
+        assertThat(RuntimeHintsPredicates.reflection().onType(Tracer.class))
+                .accepts(process(ThreadletsAutoConfiguration.class));
     }
 
     @Test

@@ -1,8 +1,10 @@
-package io.threadlets.spring.observation;
+package io.threadlets.spring.context;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
-import io.threadlets.spring.context.CallObserver;
+import io.threadlets.spring.observation.ThreadletObservationContext;
+import io.threadlets.spring.observation.ThreadletObservationConvention;
+import io.threadlets.spring.observation.ThreadletObservationDocumentation;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,7 +14,7 @@ import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Makes an observation of each body. Its parent is what the caller was in when it made the call, also if that has ended
- * since. It begins with the body, so that waiting is not timed as running. Internal.
+ * since. It begins with the body, so that waiting is not timed as running.
  */
 public final class ObservationCallObserver implements CallObserver {
     private final Supplier<@Nullable ObservationRegistry> registry;
