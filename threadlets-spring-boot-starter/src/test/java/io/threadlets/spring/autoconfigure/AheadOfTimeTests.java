@@ -160,8 +160,7 @@ class AheadOfTimeTests {
 
     @Test
     void whatTheEndpointReturnsCanBeWritten() {
-        final RuntimeHints hints =
-                process(
+        final RuntimeHints hints = process(
                 ThreadletsAutoConfiguration.class,
                 ThreadletsHistoryAutoConfiguration.class,
                 ThreadletsEndpointAutoConfiguration.class);
