@@ -16,6 +16,7 @@ import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -123,7 +124,7 @@ class EndpointCallerTests {
 
     @Test
     void argumentsAreShownToTheAuthorizedUnlessAFunctionMasksThem() throws Exception {
-        mails.send("secret", gate);
+        final CompletableFuture<String> sent = mails.send("secret", gate);
         gate.awaitReached();
         assertThat(JsonPath.<List<Object>>read(client.read("/mail/running"), "$.works[0].args"))
                 .containsExactly("******", "******");
@@ -136,6 +137,8 @@ class EndpointCallerTests {
                 .last()
                 .asString()
                 .startsWith(Gate.class.getName() + "@");
+        gate.open();
+        assertThat(sent).succeedsWithin(Duration.ofSeconds(20));
     }
 
     @Test
@@ -181,9 +184,9 @@ class EndpointCallerTests {
     @Test
     void endOfWorksIsLoggedAndAudited(CapturedOutput output) throws Exception {
         mail.resize(1, 1);
-        mails.send("one", gate);
+        final CompletableFuture<String> one = mails.send("one", gate);
         gate.awaitReached();
-        mails.send("two", gate);
+        final CompletableFuture<String> two = mails.send("two", gate);
         final int running = JsonPath.read(client.read("/mail/running"), "$.works[0].id");
         final int queued = JsonPath.read(client.read("/mail/queued"), "$.works[0].id");
         json(client.delete("/mail/queued/" + queued), 200);
@@ -194,6 +197,8 @@ class EndpointCallerTests {
         assertThat(output).contains("mail: work " + running + " 'Mails.send' interrupted by anonymous over HTTP");
         assertThat(last().getType()).isEqualTo("THREADLETS_CANCELLED");
         assertThat(last().getData()).containsEntry("work", "Mails.send");
+        assertThat(one).isCancelled();
+        assertThat(two).isCancelled();
         postAsAdmin("{\"clear\": \"mail\"}");
         assertThat(output).contains("mail: cleared, 0 waiting removed, by admin over HTTP");
         assertThat(last().getType()).isEqualTo("THREADLETS_CLEARED");

@@ -61,13 +61,17 @@ class EndpointQueuesTests {
                         () -> ThreadletQueue.builder("own").maxThreads(5).build())
                 .run(context -> {
                     final ThreadletsEndpoint endpoint = context.getBean(ThreadletsEndpoint.class);
-                    assertThat(endpoint.queue("own").configured().max()).isEqualTo(5);
+                    assertThat(endpoint.queue("own").configured())
+                            .extracting("max")
+                            .isEqualTo(5);
                     assertThat(endpoint.queue("own").capacity()).isNull();
                     assertThat(endpoint.queue("own").recentFailures())
                             .as("nobody listens to it")
                             .isNull();
                     setMax(endpoint, "own", "6");
-                    assertThat(endpoint.queue("own").effective().max()).isEqualTo(6);
+                    assertThat(endpoint.queue("own").effective())
+                            .extracting("max")
+                            .isEqualTo(6);
                 });
     }
 

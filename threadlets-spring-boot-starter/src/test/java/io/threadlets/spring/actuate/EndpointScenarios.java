@@ -11,6 +11,7 @@ import io.threadlets.spring.Gate;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -141,7 +142,7 @@ abstract class EndpointScenarios {
     @Test
     void waitingWorksAreShownWithTheirPlaces() throws Exception {
         three();
-        mails.send("four", gate);
+        final CompletableFuture<String> four = mails.send("four", gate);
         final Map<String, Object> queued = client.read("/mail/queued");
         assertThat(queued).containsEntry("total", 2).containsEntry("truncated", false);
         assertThat(JsonPath.<List<Integer>>read(queued, "$.works[*].position")).containsExactly(1, 2);
@@ -152,15 +153,16 @@ abstract class EndpointScenarios {
         final Map<String, Object> second = client.read("/mail/queued?limit=1&offset=1");
         assertThat(second).containsEntry("total", 2).containsEntry("truncated", true);
         assertThat(JsonPath.<List<Integer>>read(second, "$.works[*].position")).containsExactly(2);
+        assertThat(four).isNotDone();
     }
 
     @Test
     void lastFailuresAndRejectionsAreShownWithTheirMessagesMasked() throws Exception {
-        assertThat(mails.fail("ann")).failsWithin(java.time.Duration.ofSeconds(20));
+        assertThat(mails.fail("ann")).failsWithin(Duration.ofSeconds(20));
         await().until(() -> mail.running().isEmpty()); // its thread is free
         mail.capacity(1);
         three();
-        assertThat(mails.send("four", gate)).failsWithin(java.time.Duration.ofSeconds(20));
+        assertThat(mails.send("four", gate)).failsWithin(Duration.ofSeconds(20));
         final Map<String, Object> one = client.read("/mail");
         assertThat(JsonPath.<Map<String, Object>>read(one, "$.recentFailures[0]"))
                 .containsEntry("work", "Mails.fail")
@@ -222,10 +224,12 @@ abstract class EndpointScenarios {
     void queueIsPausedAndResumed() throws Exception {
         json(client.post("/mail", "{\"state\": \"paused\"}"), 200);
         assertThat(client.read("/mail")).containsEntry("state", "paused");
-        mails.send("one", gate);
+        final CompletableFuture<String> one = mails.send("one", gate);
         assertThat(mail.snapshot().queued()).isEqualTo(1);
         json(client.post("/mail", "{\"state\": \"running\"}"), 200);
         await().until(gate::wasReached);
+        gate.open();
+        assertThat(one).succeedsWithin(Duration.ofSeconds(20));
     }
 
     @ParameterizedTest
@@ -386,10 +390,11 @@ abstract class EndpointScenarios {
     @Test
     void queueIsClearedByWhoRepeatsItsName() throws Exception {
         three();
-        mails.send("four", gate);
+        final CompletableFuture<String> four = mails.send("four", gate);
         assertThat(json(client.post("/mail", "{\"clear\": \"mail\"}"), 200))
                 .isEqualTo(Map.of("outcome", "removed", "removed", 2));
         assertThat(mail.snapshot().queued()).isZero();
+        assertThat(four).isCancelled();
         assertThat(mail.running()).hasSize(2);
     }
 

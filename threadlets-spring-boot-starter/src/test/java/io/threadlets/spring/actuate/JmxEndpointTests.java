@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import com.jayway.jsonpath.JsonPath;
 import io.threadlets.ThreadletQueue;
 import io.threadlets.spring.Gate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import javax.management.MBeanException;
 import javax.management.MBeanOperationInfo;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -43,7 +46,7 @@ class JmxEndpointTests {
         this.mails = mails;
     }
 
-    private Object invoke(String operation, Object... arguments) throws Exception {
+    private Object invoke(String operation, @Nullable Object... arguments) throws Exception {
         final ObjectName name = server.queryNames(
                         new ObjectName("org.springframework.boot:type=Endpoint,name=Threadlets,*"), null)
                 .iterator()
@@ -59,32 +62,29 @@ class JmxEndpointTests {
         return server.invoke(name, operation, arguments, types);
     }
 
-    @SuppressWarnings("unchecked")
-    private static Map<String, Object> map(Object answer) {
-        return (Map<String, Object>) answer;
-    }
-
     @Test
     void queuesAreShownAndSteered() throws Exception {
         final Gate gate = new Gate();
-        mails.send("secret", gate);
+        final CompletableFuture<String> sent = mails.send("secret", gate);
         gate.awaitReached();
-        assertThat(map(map(invoke("queues")).get("queues"))).containsKey("mail");
-        assertThat(map(invoke("queue", "mail")).get("max")).isEqualTo(2);
-        final Map<String, Object> running = map(invoke("works", "mail", "running", "true", "3", null, null));
-        final Map<String, Object> work = map(((List<?>) running.get("works")).get(0));
-        assertThat(work.get("work")).isEqualTo("Mails.send");
-        assertThat((Object) ((List<?>) work.get("args")).get(0))
+        assertThat(JsonPath.<Map<String, Object>>read(invoke("queues"), "$.queues"))
+                .containsKey("mail");
+        assertThat(JsonPath.<Integer>read(invoke("queue", "mail"), "$.max")).isEqualTo(2);
+        final Object running = invoke("works", "mail", "running", "true", "3", null, null);
+        assertThat(JsonPath.<String>read(running, "$.works[0].work")).isEqualTo("Mails.send");
+        assertThat(JsonPath.<String>read(running, "$.works[0].args[0]"))
                 .as("who may connect at all sees all")
                 .isEqualTo("secret");
-        assertThat((List<?>) work.get("stack")).hasSize(3);
+        assertThat(JsonPath.<List<String>>read(running, "$.works[0].stack")).hasSize(3);
+        final Number id = JsonPath.read(running, "$.works[0].id");
         assertThat(invoke("change", "mail", null, "3", null, null, null, null, null))
                 .extracting("until")
                 .isEqualTo("restart");
         assertThat(mail.snapshot().maxThreads()).isEqualTo(3);
-        assertThat(invoke("cancel", "mail", "running", String.valueOf(work.get("id")), null))
+        assertThat(invoke("cancel", "mail", "running", String.valueOf(id), null))
                 .extracting("outcome")
                 .isEqualTo("interrupt-requested");
+        assertThat(sent).isCancelled();
         await().until(() -> mail.running().isEmpty());
     }
 

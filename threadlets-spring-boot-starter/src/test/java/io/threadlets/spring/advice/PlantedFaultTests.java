@@ -18,6 +18,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -255,7 +256,7 @@ class PlantedFaultTests {
             called.open();
             awaitVerdict(context, "All 3 queues keep up.");
             final Gate submitted = new Gate();
-            final ThreadletFuture<Void> task =
+            final ThreadletFuture<@Nullable Void> task =
                     context.getBean("mail", ThreadletQueue.class).submit(submitted::passDeaf);
             submitted.awaitReached();
             task.cancel(true);

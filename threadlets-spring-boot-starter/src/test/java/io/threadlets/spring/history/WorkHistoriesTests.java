@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What is known of works from listening to their queue. */
@@ -62,7 +63,7 @@ class WorkHistoriesTests {
             final ThreadletWork taken = ThreadletWork.of(() -> {});
             final ThreadletWork others = ThreadletWork.of(() -> {});
             final AtomicReference<Thread> thread = new AtomicReference<>();
-            final ThreadletFuture<Void> outer = queue.submit(() -> {
+            final ThreadletFuture<@Nullable Void> outer = queue.submit(() -> {
                 thread.set(Thread.currentThread());
                 queue.submit(own);
                 queue.submit(taken);

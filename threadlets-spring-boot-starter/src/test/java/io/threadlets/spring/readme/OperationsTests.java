@@ -85,8 +85,9 @@ class OperationsTests {
         final Gate gate = new Gate();
         assertThat(service.check()).failsWithin(20, TimeUnit.SECONDS);
         await().until(() -> mail.running().isEmpty()); // its thread is free
+        final List<CompletableFuture<String>> sent = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            service.send("ann", gate);
+            sent.add(service.send("ann", gate));
             final int threads = Math.min(i + 1, 2);
             await().until(() -> mail.running().size() == threads);
         }
@@ -108,6 +109,7 @@ class OperationsTests {
             queued = idOr(queued, answer, "position");
             assertThat(paths(answer)).as(command.group(1) + "\n" + answer).isEqualTo(paths(command.group(2)));
         }
+        assertThat(sent).as("removed or interrupted").allMatch(CompletableFuture::isCancelled);
         gate.open();
     }
 
