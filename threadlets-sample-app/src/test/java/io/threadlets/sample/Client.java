@@ -40,6 +40,12 @@ final class Client {
         return send(request("/scans/" + id).DELETE());
     }
 
+    /** Asks the endpoint to end a work that runs. */
+    HttpResponse<String> end(String queue, long work) throws Exception {
+        return send(request("/actuator/threadlets/" + queue + "/running/" + work + "?interrupt=true")
+                .DELETE());
+    }
+
     HttpResponse<String> post(String contentType, String body) throws Exception {
         return send(request("/scans").header("Content-Type", contentType).POST(BodyPublishers.ofString(body)));
     }
