@@ -39,6 +39,11 @@ import org.springframework.core.annotation.AliasFor;
  * <p>Each attribute can be set from outside, for all overloads of a method: <code>
  * threadlets.methods[MailService.send].timeout=2s</code>.
  *
+ * <p>Calls on a queue that has a {@code store} are kept there, beyond the process: they are run at least once, never
+ * exactly once, by whichever instance of the application has a free thread, about first in, first out. Their methods
+ * return {@code void} or a {@link ThreadletReceipt}; the caller goes on when the call is stored. {@link #timeout} is
+ * then that of each attempt, and the fallback is called after the last one.
+ *
  * <p>Calls go through a proxy: those that a class makes to itself run in the caller. What cannot be run on its queue is
  * refused when the application starts, or when the bean is made: private, final and static methods, final and sealed
  * classes, methods that the container calls, names of unknown queues, and beans that another post-processor replaces.
@@ -93,4 +98,29 @@ public @interface Threadlet {
      * @return true or false; nothing, which is the default, for the queue's, which is true by default
      */
     boolean[] interrupt() default {};
+
+    /**
+     * For queues with a store: what the method is called there. Calls that were stored by one version of the
+     * application find the method in another one by this name, so that bean, class and method can be renamed.
+     *
+     * @return the name, different from that of any other method of the queue; may contain <code>${…}</code>; empty for
+     *     the bean's name, the method's, and its parameter types
+     */
+    String name() default "";
+
+    /**
+     * For queues with a store: while a call of this method with the same key is stored and has not ended, a second one
+     * is not stored. A dead call has ended.
+     *
+     * @return an expression as in {@code @Cacheable}: <code>#orderId</code>, <code>#p0</code>, <code>#root.args</code>;
+     *     null stands for no key, anything else for its {@code String.valueOf}; empty for no key
+     */
+    String key() default "";
+
+    /**
+     * For queues with a store: failures after which there is no further attempt.
+     *
+     * @return types of exceptions; subclasses count too
+     */
+    Class<? extends Throwable>[] noRetryFor() default {};
 }

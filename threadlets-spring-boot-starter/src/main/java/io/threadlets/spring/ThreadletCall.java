@@ -68,6 +68,24 @@ public abstract class ThreadletCall {
      */
     public abstract boolean isCancelled();
 
+    /**
+     * What a stored call is known by.
+     *
+     * @return the id of its {@link ThreadletReceipt}; null in any other call
+     */
+    public @Nullable String id() {
+        return null;
+    }
+
+    /**
+     * Which attempt this is of a stored call.
+     *
+     * @return from 1; 1 in any other call
+     */
+    public int attempt() {
+        return 1;
+    }
+
     private static final class PlainCall extends ThreadletCall {
         @Override
         public @Nullable String queue() {

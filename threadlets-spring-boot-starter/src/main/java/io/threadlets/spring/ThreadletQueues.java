@@ -23,4 +23,13 @@ public interface ThreadletQueues extends Iterable<ThreadletQueue> {
      * @return the names, in the order in which they were configured
      */
     Set<String> names();
+
+    /**
+     * The stored calls of a queue that has a store.
+     *
+     * @param name the queue's name
+     * @return its calls
+     * @throws IllegalArgumentException if there is no such queue, or it has no store; the message lists those that have
+     */
+    StoredCalls stored(String name);
 }

@@ -53,6 +53,10 @@ class ArchitectureTests {
                 .definedBy(ROOT + ".web")
                 .layer("aop")
                 .definedBy(ROOT + ".aop")
+                .layer("stored")
+                .definedBy(ROOT + ".stored")
+                .layer("store")
+                .definedBy(ROOT + ".store")
                 .layer("call")
                 .definedBy(ROOT + ".call")
                 .layer("method")
@@ -90,19 +94,25 @@ class ArchitectureTests {
                 .whereLayer("aop")
                 .mayOnlyBeAccessedByLayers("autoconfigure")
                 .whereLayer("call")
-                .mayOnlyBeAccessedByLayers("autoconfigure", "aop")
+                .mayOnlyBeAccessedByLayers("autoconfigure", "aop", "stored")
+                .whereLayer("stored")
+                .mayOnlyBeAccessedByLayers("autoconfigure")
                 .whereLayer("method")
-                .mayOnlyBeAccessedByLayers("autoconfigure", "aop", "call")
+                .mayOnlyBeAccessedByLayers("autoconfigure", "aop", "call", "stored")
                 .whereLayer("queue")
                 .mayOnlyBeAccessedByLayers(
-                        "autoconfigure", "actuate", "advice", "history", "inspect", "metrics", "aop", "call", "method")
+                        "autoconfigure", "actuate", "advice", "history", "inspect", "metrics", "aop", "call", "method", "stored")
                 .whereLayer("config")
                 .mayOnlyBeAccessedByLayers(
-                        "autoconfigure", "actuate", "advice", "history", "inspect", "aop", "call", "method", "queue")
+                        "autoconfigure", "actuate", "advice", "history", "inspect", "aop", "call", "method", "queue", "stored")
                 .whereLayer("config")
+                .mayOnlyAccessLayers("annotation", "store")
+                .whereLayer("store")
+                .mayOnlyBeAccessedByLayers("autoconfigure", "config", "stored")
+                .whereLayer("store")
                 .mayOnlyAccessLayers("annotation")
                 .whereLayer("context")
-                .mayOnlyBeAccessedByLayers("autoconfigure", "aop", "call", "queue")
+                .mayOnlyBeAccessedByLayers("autoconfigure", "aop", "call", "queue", "stored")
                 .whereLayer("context")
                 .mayOnlyAccessLayers("observation", "annotation")
                 .whereLayer("annotation")
@@ -124,6 +134,13 @@ class ArchitectureTests {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.micrometer..", "org.slf4j..")
+                .check(STARTER);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + ".stored", ROOT + ".autoconfigure")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("tools.jackson..")
                 .check(STARTER);
         noClasses()
                 .that()
@@ -164,6 +181,8 @@ class ArchitectureTests {
                 "java.lang.invoke.VarHandle",
                 "java.lang.ThreadLocal",
                 "java.time.Duration",
+                "org.springframework.util.unit.DataSize",
+                "java.util.List",
                 "java.util.Set",
                 "java.util.regex.Pattern",
                 "org.springframework.boot.context.properties.source.ConfigurationPropertyName",
@@ -187,11 +206,19 @@ class ArchitectureTests {
                         .map(JavaClass::getSimpleName)
                         .filter(name -> !name.equals("package-info")))
                 .containsExactlyInAnyOrder(
+                        "StoredCall",
+                        "State",
+                        "StoredCalls",
+                        "Snapshot",
+                        "CancelResult",
+                        "Outcome",
                         "Threadlet",
                         "ThreadletCall",
                         "ThreadletExceptionHandler",
                         "ThreadletQueueCustomizer",
                         "ThreadletQueues",
+                        "ThreadletReceipt",
+                        "ThreadletStoreException",
                         "ThreadletTimeoutException");
     }
 

@@ -7,6 +7,7 @@ import io.threadlets.spring.config.ThreadletsConfigurationException.Problem;
 import io.threadlets.spring.config.ThreadletsProperties;
 import io.threadlets.spring.method.MethodChecks;
 import io.threadlets.spring.method.MethodOverrides;
+import io.threadlets.spring.method.MethodProblems;
 import io.threadlets.spring.method.Placeholders;
 import io.threadlets.spring.queue.QueueRegistry;
 import java.lang.reflect.Modifier;
@@ -36,6 +37,7 @@ public final class ThreadletChecks implements SmartInitializingSingleton, Annota
     private final BeanOrigins origins;
     private final WeavingChecks weaving;
     private final ObjectProvider<QueueRegistry> queues;
+    private final ObjectProvider<MethodProblems> others;
     private final MethodOverrides overrides;
     private final Placeholders placeholders;
 
@@ -47,6 +49,7 @@ public final class ThreadletChecks implements SmartInitializingSingleton, Annota
      * @param origins knows which methods the container calls
      * @param weaving whether it has proxied them
      * @param queues the queues that there are; not asked for before they can be made
+     * @param others what else may be wrong
      * @param properties what is set over the annotations
      */
     public ThreadletChecks(
@@ -55,20 +58,24 @@ public final class ThreadletChecks implements SmartInitializingSingleton, Annota
             BeanOrigins origins,
             WeavingChecks weaving,
             ObjectProvider<QueueRegistry> queues,
+            ObjectProvider<MethodProblems> others,
             ThreadletsProperties properties) {
         this.beanFactory = beanFactory;
         this.postProcessor = postProcessor;
         this.origins = origins;
         this.weaving = weaving;
         this.queues = queues;
+        this.others = others;
         this.overrides = new MethodOverrides(properties.methods());
         this.placeholders = new Placeholders(beanFactory);
     }
 
     @Override
     public void afterSingletonsInstantiated() {
-        final Set<Problem> problems =
-                new LinkedHashSet<>(find(queues.getObject().all().keySet()));
+        final QueueRegistry registry = queues.getObject();
+        final Set<Problem> problems = new LinkedHashSet<>(
+                find(registry.all().keySet(), registry.stored().names()));
+        others.forEach(other -> problems.addAll(other.problems()));
         problems.addAll(weaving.finish());
         if (!problems.isEmpty()) {
             throw new ThreadletsConfigurationException(List.copyOf(problems));
@@ -76,8 +83,9 @@ public final class ThreadletChecks implements SmartInitializingSingleton, Annota
     }
 
     @Override
-    public List<Problem> find(Set<String> queueNames) {
-        final MethodChecks checks = new MethodChecks(queueNames, overrides, placeholders, origins.containerMethods());
+    public List<Problem> find(Set<String> queueNames, Set<String> stored) {
+        final MethodChecks checks =
+                new MethodChecks(queueNames, stored, overrides, placeholders, origins.containerMethods());
         final Map<Class<?>, @Nullable Object> types = new LinkedHashMap<>();
         boolean hasSeenAll = beanFactory.getParentBeanFactory() == null;
         for (String bean : beanFactory.getBeanDefinitionNames()) {

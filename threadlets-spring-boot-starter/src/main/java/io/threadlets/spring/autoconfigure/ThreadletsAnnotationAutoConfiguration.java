@@ -6,10 +6,12 @@ import io.threadlets.spring.aop.ThreadletChecks;
 import io.threadlets.spring.aop.ThreadletPostProcessor;
 import io.threadlets.spring.aop.WeavingChecks;
 import io.threadlets.spring.call.LoggingExceptionHandler;
+import io.threadlets.spring.call.StoredCallMaker;
 import io.threadlets.spring.call.ThreadletCalls;
 import io.threadlets.spring.config.ThreadletsProperties;
 import io.threadlets.spring.context.CallContext;
 import io.threadlets.spring.context.CallObserver;
+import io.threadlets.spring.method.MethodProblems;
 import io.threadlets.spring.queue.QueueBeanRegistrar;
 import io.threadlets.spring.queue.QueueRegistry;
 import org.springframework.beans.factory.ObjectProvider;
@@ -66,6 +68,7 @@ public final class ThreadletsAnnotationAutoConfiguration {
                 queues,
                 properties,
                 beanFactory.getBeanProvider(ThreadletExceptionHandler.class),
+                beanFactory.getBeanProvider(StoredCallMaker.class),
                 context,
                 observer.getIfUnique(),
                 beanFactory);
@@ -84,7 +87,8 @@ public final class ThreadletsAnnotationAutoConfiguration {
             BeanOrigins origins,
             WeavingChecks weaving,
             ObjectProvider<QueueRegistry> queues,
+            ObjectProvider<MethodProblems> others,
             ThreadletsProperties properties) {
-        return new ThreadletChecks(beanFactory, postProcessor, origins, weaving, queues, properties);
+        return new ThreadletChecks(beanFactory, postProcessor, origins, weaving, queues, others, properties);
     }
 }

@@ -52,7 +52,7 @@ abstract sealed class CallOutcome extends ThreadletWork implements MeteredCall p
         this.carrier = carrier;
         this.clock = CallClock.of(plan, !calls.isInline());
         this.receiver = switch (plan.returns()) {
-            case NOTHING -> calls.handler();
+            case NOTHING, RECEIPT -> calls.handler();
             case FUTURE, REACTIVE -> new FutureReceiver(queue().futureOf(this));
             case VALUE -> new CallerReceiver(queue().futureOf(this));
         };

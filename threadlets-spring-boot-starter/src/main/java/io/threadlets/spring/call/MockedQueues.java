@@ -18,7 +18,7 @@ final class MockedQueues {
             return false;
         }
         mock.submit(new Told(plan.label()));
-        if (plan.returns() != MethodPlan.Returns.NOTHING) {
+        if (plan.returns() != MethodPlan.Returns.NOTHING && plan.returns() != MethodPlan.Returns.RECEIPT) {
             throw new IllegalStateException("Queue '" + plan.queue().name() + "' is a mock, which does not run "
                     + plan.label() + ". Spy on the queue (@MockitoSpyBean), replace it by another (@TestBean), or mock"
                     + " the bean that has the method");

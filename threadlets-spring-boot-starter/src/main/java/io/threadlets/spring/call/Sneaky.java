@@ -1,11 +1,16 @@
 package io.threadlets.spring.call;
 
 /** A proxied method throws what it likes, a work only exceptions: the JVM does not mind the difference. */
-final class Sneaky {
+public final class Sneaky {
     private Sneaky() {}
 
-    /** Does not return; to be used as {@code throw Sneaky.asThrown(thrown)}, so that the compiler knows. */
-    static RuntimeException asThrown(Throwable thrown) {
+    /**
+     * Does not return; to be used as {@code throw Sneaky.asThrown(thrown)}, so that the compiler knows.
+     *
+     * @param thrown what to throw
+     * @return nothing
+     */
+    public static RuntimeException asThrown(Throwable thrown) {
         return Sneaky.<RuntimeException>throwAs(thrown);
     }
 

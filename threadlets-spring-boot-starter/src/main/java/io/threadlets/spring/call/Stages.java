@@ -36,6 +36,7 @@ final class Stages {
         final Object stageOrValue = stageOrValue(returns, returned, carrier);
         if (returns == Returns.VALUE
                 || returns == Returns.NOTHING
+                || returns == Returns.RECEIPT
                 || !(stageOrValue instanceof CompletionStage<?> stage)) {
             return stageOrValue;
         }
@@ -47,7 +48,7 @@ final class Stages {
     static @Nullable Object stageOrValue(Returns returns, @Nullable Object returned, @Nullable Object carrier)
             throws Throwable {
         return switch (returns) {
-            case NOTHING, VALUE -> returned;
+            case NOTHING, RECEIPT, VALUE -> returned;
             case REACTIVE -> ReactiveCalls.subscribe(returned, carrier);
             case FUTURE -> stageOrValue(returned);
         };

@@ -3,6 +3,7 @@ package io.threadlets.spring.call;
 import io.threadlets.ThreadletFuture;
 import io.threadlets.ThreadletQueue;
 import io.threadlets.spring.ThreadletExceptionHandler;
+import io.threadlets.spring.ThreadletReceipt;
 import io.threadlets.spring.config.ThreadletsProperties;
 import io.threadlets.spring.context.CallContext;
 import io.threadlets.spring.context.CallObserver;
@@ -10,11 +11,15 @@ import io.threadlets.spring.context.CallObserver.ObservedBody;
 import io.threadlets.spring.context.CapturedContext;
 import io.threadlets.spring.method.MethodOverrides;
 import io.threadlets.spring.method.MethodPlan;
+import io.threadlets.spring.method.MethodPlan.Returns;
 import io.threadlets.spring.method.MethodPlans;
 import io.threadlets.spring.method.Placeholders;
 import io.threadlets.spring.queue.Deadlines;
 import io.threadlets.spring.queue.OpenCalls;
 import io.threadlets.spring.queue.QueueRegistry;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -28,6 +33,7 @@ public final class ThreadletCalls {
     private final QueueRegistry queues;
     private final MethodPlans plans;
     private final Receiver handler;
+    private final ObjectProvider<StoredCallMaker> stored;
     private final CallContext context;
     private final @Nullable CallObserver observer;
     private final PlainCalls plainCalls;
@@ -38,6 +44,7 @@ public final class ThreadletCalls {
      * @param queues where the calls go to
      * @param properties what is set over the annotations
      * @param handler gets failures of methods that return nothing; asked for when there is one
+     * @param stored makes calls on queues with a store; asked for when there is one
      * @param context what goes along with the calls
      * @param observer sees the calls; null if nothing does
      * @param beanFactory fills in placeholders
@@ -46,12 +53,14 @@ public final class ThreadletCalls {
             QueueRegistry queues,
             ThreadletsProperties properties,
             ObjectProvider<ThreadletExceptionHandler> handler,
+            ObjectProvider<StoredCallMaker> stored,
             CallContext context,
             @Nullable CallObserver observer,
             ConfigurableBeanFactory beanFactory) {
         this.queues = queues;
         this.plans = new MethodPlans(queues, new MethodOverrides(properties.methods()), new Placeholders(beanFactory));
         this.handler = new HandlerReceiver(handler);
+        this.stored = stored;
         this.context = context;
         this.observer = observer;
         this.plainCalls = new PlainCalls(this, queues);
@@ -67,12 +76,36 @@ public final class ThreadletCalls {
     @Nullable
     public Object make(MethodInvocation invocation) throws Throwable {
         final MethodPlan plan = plans.of(invocation);
+        if (plan.isStored() && !isInline()) {
+            return stored(plan, invocation);
+        }
         return switch (plan.returns()) {
             case NOTHING -> nothing(plan, invocation);
+            case RECEIPT -> receipt(plan, invocation);
             case FUTURE -> future(plan, invocation, null);
             case REACTIVE -> ReactiveCalls.onSubscription(this, plan, invocation);
             case VALUE -> value(plan, invocation);
         };
+    }
+
+    private @Nullable Object stored(MethodPlan plan, MethodInvocation invocation) throws Throwable {
+        return MockedQueues.take(plan)
+                ? plan.returns() == Returns.RECEIPT ? freshReceipt(plan) : null
+                : stored.getObject().make(plan, invocation);
+    }
+
+    /** In inline mode: elsewhere only queues with a store have such methods. */
+    private ThreadletReceipt receipt(MethodPlan plan, MethodInvocation invocation) throws Throwable {
+        nothing(plan, invocation);
+        return freshReceipt(plan);
+    }
+
+    private static ThreadletReceipt freshReceipt(MethodPlan plan) {
+        return new ThreadletReceipt(
+                UUID.randomUUID().toString(),
+                plan.queue().name(),
+                Instant.now().truncatedTo(ChronoUnit.MICROS),
+                /* duplicate= */ false);
     }
 
     private @Nullable Object nothing(MethodPlan plan, MethodInvocation invocation) throws Throwable {

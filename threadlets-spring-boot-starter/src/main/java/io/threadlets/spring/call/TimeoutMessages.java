@@ -10,11 +10,17 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** What a call that timed out says: which, how long, where it stood, and what to change. */
-final class TimeoutMessages {
+public final class TimeoutMessages {
     private TimeoutMessages() {}
 
-    /** @param where the body stood; null if its thread had not reached it yet */
-    static ThreadletTimeoutException inBody(MethodPlan plan, @Nullable TimeoutException where) {
+    /**
+     * The timeout of a call whose body a thread has, or is about to begin.
+     *
+     * @param plan how the call is made
+     * @param where the body stood; null if its thread had not reached it yet
+     * @return what the call fails with
+     */
+    public static ThreadletTimeoutException inBody(MethodPlan plan, @Nullable TimeoutException where) {
         return where == null
                 ? faster(plan, ", when it had only just got a thread; it is not run", nowhere("It had not begun"))
                 : faster(

@@ -13,7 +13,8 @@ public interface AnnotationProblems {
      * Looks at the classes of the beans as far as their definitions tell.
      *
      * @param queues the names that annotations may give
+     * @param stored those of them that have a store
      * @return what is wrong; empty if nothing is
      */
-    List<Problem> find(Set<String> queues);
+    List<Problem> find(Set<String> queues, Set<String> stored);
 }

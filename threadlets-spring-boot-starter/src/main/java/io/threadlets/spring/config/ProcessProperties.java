@@ -68,12 +68,14 @@ final class ProcessProperties {
         final Set<String> used = used(bound);
         return Arrays.stream(variables.getPropertyNames())
                 .filter(name -> upper(name).startsWith(VARIABLE_PREFIX) && !used.contains(upper(name)))
+                .filter(name -> !PropertyTree.isOfStore(property(name)))
                 .sorted()
-                .map(name -> stray(
-                        "Environment variable " + name,
-                        PropertyTree.unknown(ConfigurationPropertyName.adapt(name.toLowerCase(Locale.ROOT), '_')),
-                        true))
+                .map(name -> stray("Environment variable " + name, PropertyTree.unknown(property(name)), true))
                 .toList();
+    }
+
+    private static ConfigurationPropertyName property(String variable) {
+        return ConfigurationPropertyName.adapt(variable.toLowerCase(Locale.ROOT), '_');
     }
 
     /** The variables that are read when the known properties are. */

@@ -53,7 +53,10 @@ public final class PropertyTree {
                 type = type.asCollection().getGeneric(0);
             } else {
                 final Map<String, ResolvableType> keys = here.isRecord() ? keys(here) : Map.of();
-                final ResolvableType value = valueOf(name.getElement(i, Form.UNIFORM), keys);
+                ResolvableType value = valueOf(name.getElement(i, Form.UNIFORM), keys);
+                if (value == null && i == ROOT.getNumberOfElements()) {
+                    value = ofStore(name.getElement(i, Form.UNIFORM));
+                }
                 if (value == null) {
                     return unknown(name, i, keys.keySet());
                 }
@@ -118,6 +121,22 @@ public final class PropertyTree {
                 .collect(Collectors.toMap(
                         i -> DataObjectPropertyName.toDashedForm(canonical.getParameters()[i].getName()),
                         i -> ResolvableType.forConstructorParameter(canonical, i)));
+    }
+
+    /** What can be set of a store on the class path, as a whole. */
+    private static @Nullable ResolvableType ofStore(String name) {
+        return new StoreTypes()
+                .find(name)
+                .map(type -> ResolvableType.forClass(type.properties()))
+                .orElse(null);
+    }
+
+    /** Whether a name is one of the properties of a store that is on the class path. */
+    static boolean isOfStore(ConfigurationPropertyName name) {
+        return name.getNumberOfElements() > ROOT.getNumberOfElements() + 1
+                && valueOf(name.getElement(ROOT.getNumberOfElements(), Form.UNIFORM), keys(ThreadletsProperties.class))
+                        == null
+                && unknown(name) == null;
     }
 
     private static @Nullable ResolvableType valueOf(String uniform, Map<String, ResolvableType> keys) {

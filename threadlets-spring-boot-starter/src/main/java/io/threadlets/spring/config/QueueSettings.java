@@ -17,7 +17,8 @@ public record QueueSettings(
         @Nullable String threadNamePrefix,
         boolean virtual,
         CallLimits limits,
-        Duration slowAfter) {
+        Duration slowAfter,
+        @Nullable StoredSettings store) {
 
     /** What the properties say for "no bound". */
     static final int UNBOUNDED = -1;
@@ -36,7 +37,7 @@ public record QueueSettings(
         if (idleTimeout != null) {
             builder.idleTimeout(idleTimeout);
         }
-        if (capacity != UNBOUNDED) {
+        if (capacity != UNBOUNDED && store == null) { // else the store counts the calls of all instances
             builder.capacity(capacity);
         }
         if (onFull != null) {
@@ -59,6 +60,9 @@ public record QueueSettings(
     public String advice() {
         final String properties = SettingsResolver.prefix(name);
         final String more = "Raise " + properties + ".capacity or " + properties + ".max-threads";
+        if (store != null) {
+            return more + ", or add instances.";
+        }
         return onFull == null || onFull == OnFull.REJECT
                 ? more + ", or set " + properties + ".on-full to caller-runs or block."
                 : more + ".";

@@ -44,10 +44,12 @@ public final class SettingsResolver {
     private final ThreadletsProperties properties;
     private final Environment environment;
     private final List<Problem> problems = new ArrayList<>();
+    private final StoreChecks stores;
 
     private SettingsResolver(ThreadletsProperties properties, Environment environment) {
         this.properties = properties;
         this.environment = environment;
+        this.stores = new StoreChecks(properties, environment, problems);
     }
 
     /**
@@ -65,6 +67,7 @@ public final class SettingsResolver {
     private Map<String, QueueSettings> resolve() {
         problems.addAll(new WrittenProperties(environment).problems());
         checkKeys(DEFAULTS, properties.defaults());
+        stores.checkDefaults();
         checkNotNegative("threadlets.shutdown-timeout", properties.shutdownTimeout());
         checkNotNegative(
                 "threadlets.health.saturated-after", properties.health().saturatedAfter());
@@ -83,6 +86,7 @@ public final class SettingsResolver {
         if (!settings.containsKey(GLOBAL)) {
             settings.put(GLOBAL, settings(GLOBAL));
         }
+        stores.checkStores(settings);
         ThreadletsConfigurationException.throwIfAny(problems);
         return settings;
     }
@@ -102,7 +106,7 @@ public final class SettingsResolver {
         if (min > max && min >= 0 && max >= 1) {
             refusePair(name, min, max);
         }
-        return new QueueSettings(
+        final QueueSettings settings = new QueueSettings(
                 name,
                 min,
                 max,
@@ -113,7 +117,10 @@ public final class SettingsResolver {
                 either(queue.threadNamePrefix(), defaults.threadNamePrefix()),
                 isVirtual(either(queue.threadType(), defaults.threadType(), ThreadType.AUTO)),
                 CallLimits.of(queue, defaults),
-                either(queue.slowAfter(), defaults.slowAfter(), DEFAULT_SLOW_AFTER));
+                either(queue.slowAfter(), defaults.slowAfter(), DEFAULT_SLOW_AFTER),
+                StoredSettings.of(queue, defaults));
+        stores.checkQueue(name, queue, settings);
+        return settings;
     }
 
     private boolean isVirtual(ThreadType type) {
@@ -171,6 +178,7 @@ public final class SettingsResolver {
         checkNotNegative(prefix + ".timeout", queue.timeout());
         checkNotNegative(prefix + ".queue-timeout", queue.queueTimeout());
         checkNotNegative(prefix + ".slow-after", queue.slowAfter());
+        stores.checkKeys(prefix, queue);
         final Integer capacity = queue.capacity();
         if (capacity != null && capacity < QueueSettings.UNBOUNDED) {
             refuse(prefix + ".capacity", capacity, "must be at least 0, or -1 for no limit", "0 or more, or -1");

@@ -2,10 +2,12 @@ package io.threadlets.spring.config;
 
 import io.threadlets.OnFull;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * The properties of the starter, as they are written. What holds for a queue in the end, its own keys over the
@@ -97,6 +99,16 @@ public record ThreadletsProperties(
      *     0 means no limit.
      * @param slowAfter Time after which a work that still runs is reported in the log. 0 means never.
      * @param interrupt Whether timeouts, cancels and a stop interrupt the thread of an annotated method.
+     * @param store Where the calls are kept. 'memory' or the name of a store on the class path, such as 'jdbc'. Cannot
+     *     be set for all queues at once.
+     * @param retries Attempts after the first that a stored call has.
+     * @param backoff Time between the first attempt of a stored call and the second.
+     * @param backoffMultiplier Factor by which that time grows with each further attempt.
+     * @param backoffMax Longest time between two attempts of a stored call.
+     * @param maxCrashes Number of instances that may die while they run a stored call. With the last of them the call
+     *     is dead.
+     * @param keepDead Time for which dead calls are kept, to be seen and run again.
+     * @param maxPayload Largest size of a stored call's arguments, as JSON.
      */
     public record Queue(
             @Nullable Integer minThreads,
@@ -110,7 +122,15 @@ public record ThreadletsProperties(
             @Nullable Duration timeout,
             @Nullable Duration queueTimeout,
             @Nullable Duration slowAfter,
-            @Nullable Boolean interrupt) {
+            @Nullable Boolean interrupt,
+            @Nullable String store,
+            @Nullable Integer retries,
+            @Nullable Duration backoff,
+            @Nullable Double backoffMultiplier,
+            @Nullable Duration backoffMax,
+            @Nullable Integer maxCrashes,
+            @Nullable Duration keepDead,
+            @Nullable DataSize maxPayload) {
 
         /**
          * What a queue is that is named without a key, as in {@code mail:}. Used for binding.
@@ -124,7 +144,9 @@ public record ThreadletsProperties(
 
         /** A queue of which nothing is set. */
         static Queue unset() {
-            return new Queue(null, null, null, null, null, null, null, null, null, null, null, null);
+            return new Queue(
+                    null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+                    null, null, null, null);
         }
     }
 
@@ -135,12 +157,18 @@ public record ThreadletsProperties(
      * @param timeout Time that a call may take, waiting included. 0 means no limit.
      * @param fallback Name of the method that is called when a call fails.
      * @param interrupt Whether timeouts, cancels and a stop interrupt the thread of a call.
+     * @param name Name of the method in the store of its queue.
+     * @param key Expression for the key of a stored call.
+     * @param noRetryFor Types of exceptions that end a stored call at once.
      */
     public record Method(
             @Nullable String queue,
             @Nullable Duration timeout,
             @Nullable String fallback,
-            @Nullable Boolean interrupt) {
+            @Nullable Boolean interrupt,
+            @Nullable String name,
+            @Nullable String key,
+            @Nullable List<Class<? extends Throwable>> noRetryFor) {
         /**
          * What there is where a text stands in its place. Used for binding.
          *
@@ -157,7 +185,7 @@ public record ThreadletsProperties(
          * @return a method of which nothing is set
          */
         public static Method unset() {
-            return new Method(null, null, null, null);
+            return new Method(null, null, null, null, null, null, null);
         }
     }
 

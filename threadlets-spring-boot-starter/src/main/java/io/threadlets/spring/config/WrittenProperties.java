@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -81,6 +82,33 @@ public final class WrittenProperties {
                 .filter(QUEUES::isAncestorOf)
                 .map(name -> name.getElement(QUEUES.getNumberOfElements(), Form.ORIGINAL))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /**
+     * The queues that are to have a store, whichever that is.
+     *
+     * @return the store's name by the queue's, as they are written; empty if none is to have one
+     */
+    public Map<String, String> stores() {
+        final Map<String, String> stores = new LinkedHashMap<>();
+        for (ConfigurationPropertySource source : sources) { // the first one says what holds
+            names(source).filter(WrittenProperties::isStoreOfQueue).forEach(name -> {
+                final ConfigurationProperty property = source.getConfigurationProperty(name);
+                if (property != null) {
+                    stores.putIfAbsent(
+                            name.getElement(QUEUES.getNumberOfElements(), Form.ORIGINAL),
+                            environment.resolvePlaceholders(property.getValue().toString()));
+                }
+            });
+        }
+        stores.values().removeIf(StoredSettings::isMemory);
+        return stores;
+    }
+
+    private static boolean isStoreOfQueue(ConfigurationPropertyName name) {
+        return QUEUES.isAncestorOf(name)
+                && name.getNumberOfElements() == QUEUES.getNumberOfElements() + 2
+                && name.getLastElement(Form.UNIFORM).equals("store");
     }
 
     // ---- queues that are only named ----
@@ -214,6 +242,10 @@ public final class WrittenProperties {
     }
 
     private static String fix(Unknown unknown, ConfigurationPropertyName name) {
+        final Optional<String> artifact = StoreTypes.artifactOf(unknown.element());
+        if (artifact.isPresent() && unknown.parent().equals(PropertyTree.ROOT)) {
+            return "Add the dependency " + artifact.get() + ", which brings the store '" + unknown.element() + "'.";
+        }
         final String inBrackets = inBrackets(name);
         if (inBrackets != null) {
             return "Write a name with a dot in brackets: " + inBrackets + ".";

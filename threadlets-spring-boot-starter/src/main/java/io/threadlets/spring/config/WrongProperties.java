@@ -17,16 +17,19 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 public final class WrongProperties implements BeanFactoryPostProcessor {
     private final List<Problem> wrong;
     private final @Nullable Set<String> queues;
+    private final Set<String> stored;
 
     /**
      * Keeps a report until the annotations can be looked at.
      *
      * @param wrong what is wrong with the properties
      * @param queues which annotations may name; null if they cannot be looked at, since what is set over them cannot
+     * @param stored those of them that are to have a store
      */
-    public WrongProperties(List<Problem> wrong, @Nullable Set<String> queues) {
+    public WrongProperties(List<Problem> wrong, @Nullable Set<String> queues, Set<String> stored) {
         this.wrong = wrong;
         this.queues = queues;
+        this.stored = stored;
     }
 
     @Override
@@ -38,7 +41,7 @@ public final class WrongProperties implements BeanFactoryPostProcessor {
             names.add(SettingsResolver.GLOBAL);
             beanFactory
                     .getBeanProvider(AnnotationProblems.class)
-                    .forEach(annotations -> all.addAll(annotations.find(names)));
+                    .forEach(annotations -> all.addAll(annotations.find(names, stored)));
         }
         throw new ThreadletsConfigurationException(all);
     }

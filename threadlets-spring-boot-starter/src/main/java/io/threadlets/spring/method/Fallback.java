@@ -135,6 +135,7 @@ final class Fallback {
         final Class<?> found = candidate.getReturnType();
         return switch (Returns.of(method)) {
             case NOTHING -> true;
+            case RECEIPT -> found == void.class || found == method.getReturnType();
             case FUTURE -> CompletionStage.class.isAssignableFrom(found) || Future.class.isAssignableFrom(found);
             case VALUE, REACTIVE -> ClassUtils.isAssignable(method.getReturnType(), found);
         };

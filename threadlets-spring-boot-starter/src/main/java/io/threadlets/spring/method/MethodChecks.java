@@ -25,6 +25,7 @@ public final class MethodChecks {
     private static final String CONTINUATION = "kotlin.coroutines.Continuation";
 
     private final Set<String> queues;
+    private final Set<String> stored;
     private final MethodOverrides overrides;
     private final Placeholders placeholders;
     private final ContainerMethods containerMethods;
@@ -37,16 +38,19 @@ public final class MethodChecks {
      * Begins a report.
      *
      * @param queues the names that annotations may give
+     * @param stored those of them that have a store
      * @param overrides what is set over the annotations
      * @param placeholders resolves names and times
      * @param containerMethods knows which methods the container calls
      */
     public MethodChecks(
             Set<String> queues,
+            Set<String> stored,
             MethodOverrides overrides,
             Placeholders placeholders,
             ContainerMethods containerMethods) {
         this.queues = queues;
+        this.stored = stored;
         this.overrides = overrides;
         this.placeholders = placeholders;
         this.containerMethods = containerMethods;
@@ -175,6 +179,14 @@ public final class MethodChecks {
                                         .orElse("Use one of these")
                                 + ", or add threadlets.queues." + queue + ".",
                         properties(isOverridden)));
+            } else if (queue != null) {
+                resolve(declared.name(), "@Threadlet(name = \"" + declared.name() + "\") on " + where);
+                new StoredMethodChecks(method, name(), problems::add)
+                        .check(
+                                declared,
+                                queue,
+                                stored.contains(queue),
+                                keys.stream().map(MethodChecks::property).toList());
             }
         }
 

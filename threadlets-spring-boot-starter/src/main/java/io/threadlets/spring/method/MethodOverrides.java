@@ -29,7 +29,16 @@ public record MethodOverrides(Map<String, ThreadletsProperties.Method> methods) 
         methods = set;
     }
 
-    ThreadletMethods.Declaration apply(ThreadletMethods.Declaration declared, Method method, Class<?> targetClass) {
+    /**
+     * Sets what is set over an annotation.
+     *
+     * @param declared what the annotation says
+     * @param method the method
+     * @param targetClass the bean's class
+     * @return what holds
+     */
+    public ThreadletMethods.Declaration apply(
+            ThreadletMethods.Declaration declared, Method method, Class<?> targetClass) {
         ThreadletMethods.Declaration applied = declared;
         final List<String> keys = keysOf(method, targetClass);
         for (int i = keys.size() - 1; i >= 0; i--) { // the nearest last, over the others
@@ -39,6 +48,9 @@ public record MethodOverrides(Map<String, ThreadletsProperties.Method> methods) 
                     either(iso(set.timeout()), applied.timeout()),
                     either(set.fallback(), applied.fallback()),
                     set.interrupt() == null ? applied.interrupt() : set.interrupt(),
+                    either(set.name(), applied.name()),
+                    either(set.key(), applied.key()),
+                    set.noRetryFor() == null ? applied.noRetryFor() : List.copyOf(set.noRetryFor()),
                     applied.isOnMethod());
         }
         return applied;

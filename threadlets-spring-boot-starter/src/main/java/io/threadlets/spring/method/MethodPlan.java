@@ -2,6 +2,7 @@ package io.threadlets.spring.method;
 
 import io.threadlets.ThreadletFuture;
 import io.threadlets.ThreadletQueue;
+import io.threadlets.spring.ThreadletReceipt;
 import java.lang.reflect.Method;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -22,6 +23,7 @@ import org.springframework.core.ReactiveAdapterRegistry;
  * @param isInterruptible whether timeouts, cancels and a stop interrupt the body
  * @param properties what the queue's properties begin with
  * @param fallback what is called when a call fails; null if nothing is
+ * @param isStored whether the queue has a store, and calls are kept there
  * @param mock what a test has put in the queue's place, if it runs nothing; the queue then has but its name
  */
 public record MethodPlan(
@@ -34,6 +36,7 @@ public record MethodPlan(
         boolean isInterruptible,
         String properties,
         @Nullable Fallback fallback,
+        boolean isStored,
         @Nullable ThreadletQueue mock) {
 
     /**
@@ -53,6 +56,7 @@ public record MethodPlan(
                 isInterruptible,
                 properties,
                 fallback,
+                isStored,
                 mock);
     }
 
@@ -95,6 +99,8 @@ public record MethodPlan(
     public enum Returns {
         /** Nothing: the caller goes on at once. */
         NOTHING,
+        /** That its call is stored. */
+        RECEIPT,
         /** A future. */
         FUTURE,
         /** A reactive type of one value. */
@@ -102,10 +108,19 @@ public record MethodPlan(
         /** A value, for which the caller waits. */
         VALUE;
 
-        static Returns of(Method method) {
+        /**
+         * What a method's callers get.
+         *
+         * @param method the method
+         * @return as its return type says
+         */
+        public static Returns of(Method method) {
             final Class<?> type = method.getReturnType();
             if (type == void.class) {
                 return NOTHING;
+            }
+            if (type == ThreadletReceipt.class) {
+                return RECEIPT;
             }
             if (isAsynchronous(type)) {
                 // Other futures than these cannot be made here: the caller waits until the method gives it one.

@@ -83,6 +83,7 @@ public final class MethodPlans {
                 declared.interrupt() != null ? declared.interrupt() : limits.interrupt(),
                 queues.propertiesOf(name),
                 fallback.isEmpty() ? null : Fallback.find(fallback, specific, targetClass),
+                queues.stored().names().contains(name),
                 isMock && !queues.isInline() ? bean : null);
     }
 

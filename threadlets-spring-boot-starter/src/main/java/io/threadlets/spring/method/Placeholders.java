@@ -9,10 +9,12 @@ public record Placeholders(ConfigurableBeanFactory beanFactory) {
     /**
      * The text with its placeholders filled in.
      *
+     * @param written as it stands in the annotation
+     * @return as it is meant
      * @throws UnsupportedOperationException if it is an expression
      * @throws IllegalArgumentException if a placeholder has no value
      */
-    String resolve(String written) {
+    public String resolve(String written) {
         final String value = beanFactory.resolveEmbeddedValue(written);
         final String resolved = value == null ? written : value;
         if (resolved.contains(EXPRESSION)) {

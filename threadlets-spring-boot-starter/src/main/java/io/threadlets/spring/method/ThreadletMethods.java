@@ -5,6 +5,7 @@ import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
@@ -27,6 +28,9 @@ public final class ThreadletMethods {
      * @param timeout as written; empty for the queue's
      * @param fallback the method's name, as written; empty for none
      * @param interrupt whether the body may be interrupted; null for the queue's
+     * @param name what the method is called in a store, as written; empty for the name that it has by itself
+     * @param key the expression; empty for none
+     * @param noRetryFor failures that end a stored call at once
      * @param isOnMethod whether it stands on the method, and not on its class
      */
     public record Declaration(
@@ -34,6 +38,9 @@ public final class ThreadletMethods {
             String timeout,
             String fallback,
             @Nullable Boolean interrupt,
+            String name,
+            String key,
+            List<Class<?>> noRetryFor,
             boolean isOnMethod) {}
 
     /**
@@ -100,8 +107,14 @@ public final class ThreadletMethods {
                 && ContainerMethods.reason(method, targetClass) == null;
     }
 
-    /** The method of the bean's class; of the interface where the class is one that nobody has written. */
-    static Method mostSpecific(Method method, Class<?> targetClass) {
+    /**
+     * The method of the bean's class; of the interface where the class is one that nobody has written.
+     *
+     * @param method of the class, or of what it inherits from
+     * @param targetClass the bean's class
+     * @return the method that is annotated, if one is
+     */
+    public static Method mostSpecific(Method method, Class<?> targetClass) {
         final Class<?> userClass = ClassUtils.getUserClass(targetClass);
         return isMadeAtRunTime(userClass)
                 ? ClassUtils.getInterfaceMethodIfPossible(method, userClass)
@@ -125,6 +138,9 @@ public final class ThreadletMethods {
                 found.getString("timeout"),
                 found.getString("fallback"),
                 interrupt.length == 0 ? null : interrupt[0],
+                found.getString("name"),
+                found.getString("key"),
+                List.of(found.getClassArray("noRetryFor")),
                 isOnMethod);
     }
 
@@ -132,8 +148,14 @@ public final class ThreadletMethods {
         return MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY).get(Threadlet.class);
     }
 
-    /** As {@code MailService.send}: what people are shown. */
-    static String label(Method method, Class<?> targetClass) {
+    /**
+     * What people are shown.
+     *
+     * @param method the method
+     * @param targetClass the bean's class
+     * @return as {@code MailService.send}
+     */
+    public static String label(Method method, Class<?> targetClass) {
         final Class<?> userClass = ClassUtils.getUserClass(targetClass);
         Class<?> shown = userClass;
         if (isMadeAtRunTime(userClass) || userClass.isAnonymousClass()) {

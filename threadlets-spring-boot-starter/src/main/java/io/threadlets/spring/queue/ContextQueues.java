@@ -1,6 +1,7 @@
 package io.threadlets.spring.queue;
 
 import io.threadlets.ThreadletQueue;
+import io.threadlets.spring.StoredCalls;
 import io.threadlets.spring.ThreadletQueues;
 import java.util.Iterator;
 import java.util.Set;
@@ -24,5 +25,10 @@ public record ContextQueues(QueueRegistry registry) implements ThreadletQueues {
     @Override
     public Iterator<ThreadletQueue> iterator() {
         return registry.all().values().stream().map(NamedQueue::bean).iterator();
+    }
+
+    @Override
+    public StoredCalls stored(String name) {
+        return registry.stored().calls(name);
     }
 }

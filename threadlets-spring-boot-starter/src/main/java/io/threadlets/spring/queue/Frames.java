@@ -14,6 +14,7 @@ public final class Frames {
             "jdk.",
             "sun.",
             "org.springframework.",
+            "com.github.kagkarlsson.",
             // servers and clients
             "org.apache.catalina.",
             "org.apache.coyote.",
@@ -45,6 +46,7 @@ public final class Frames {
             "org.sqlite.");
 
     private static final Pattern OURS = Pattern.compile("io\\.threadlets\\.([A-Z]\\w*"
+            + "|spring\\.stored\\.\\w+"
             + "|spring\\.context\\.(Call(Context|Scope)|CapturedContext|ContextTask)"
             + "|spring\\.(aop\\.ThreadletInterceptor|method\\.Fallback|call\\.(Call(Outcome)?|Stages|WatchedInvocation"
             + "|(Plain|InlineVoid|Reactive|Threadlet)Calls)))([$].*)?");

@@ -72,13 +72,18 @@ public final class QueueBeanRegistrar implements ImportBeanDefinitionRegistrar {
             final ThreadletsProperties properties = written.complete(PropertiesBinding.bind(environment));
             defineBeans(SettingsResolver.resolve(properties, environment).keySet(), registry);
         } catch (ThreadletsConfigurationException wrong) {
-            defineReport(new WrongProperties(wrong.problems(), written.queueNames()), registry);
+            defineReport(
+                    new WrongProperties(
+                            wrong.problems(),
+                            written.queueNames(),
+                            written.stores().keySet()),
+                    registry);
         } catch (BindException failure) {
             final List<Problem> problems = written.problems();
             if (problems.isEmpty()) {
                 throw failure;
             }
-            defineReport(new WrongProperties(problems, null), registry);
+            defineReport(new WrongProperties(problems, null, Set.of()), registry);
         }
     }
 

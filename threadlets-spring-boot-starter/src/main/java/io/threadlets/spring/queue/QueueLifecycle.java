@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -84,6 +85,7 @@ public final class QueueLifecycle implements SmartLifecycle, ApplicationListener
             paused = Set.of();
             isRunning = true;
             announceOnce();
+            ofStores(StoredQueueAccess::start);
         } finally {
             transition.unlock();
         }
@@ -96,7 +98,12 @@ public final class QueueLifecycle implements SmartLifecycle, ApplicationListener
             if (isContextClosing) {
                 close(times);
             } else if (isRunning) {
-                paused = new QueueStop(queues, times).pause();
+                ofStores(StoredQueueAccess::pause);
+                try {
+                    paused = new QueueStop(queues, times).pause();
+                } finally {
+                    ofStores(StoredQueueAccess::stop);
+                }
             }
         } finally {
             isRunning = false;
@@ -157,7 +164,19 @@ public final class QueueLifecycle implements SmartLifecycle, ApplicationListener
     private void close(StopTimes within) {
         if (!isClosed) {
             isClosed = true;
-            new QueueStop(queues, within).close();
+            ofStores(StoredQueueAccess::pause);
+            try {
+                new QueueStop(queues, within).close();
+            } finally {
+                ofStores(StoredQueueAccess::stop);
+            }
+        }
+    }
+
+    private void ofStores(Consumer<StoredQueueAccess> task) {
+        final StoredQueueAccess access = queues.stored().access();
+        if (access != null) {
+            task.accept(access);
         }
     }
 

@@ -46,6 +46,7 @@ public final class QueueRegistry implements SmartInitializingSingleton, Disposab
     private final Map<String, ThreadletQueue> configured;
     private final Deadlines deadlines;
     private final OpenCalls openCalls = new OpenCalls();
+    private final StoredQueueDirectory stored;
 
     private final @Nullable QueueRegistry parent;
     private final QueueFamily family;
@@ -85,6 +86,7 @@ public final class QueueRegistry implements SmartInitializingSingleton, Disposab
         this.properties = written.complete(properties);
         this.context = context;
         this.settings = SettingsResolver.resolve(this.properties, environment);
+        this.stored = new StoredQueueDirectory(settings, parent == null ? null : parent.stored, isInline());
         written.strays(this.properties).forEach(LOG::warn);
         final Map<String, ThreadletQueue> built = new LinkedHashMap<>();
         final Thread thread = Thread.currentThread();
@@ -190,6 +192,15 @@ public final class QueueRegistry implements SmartInitializingSingleton, Disposab
     public CallLimits limits(String queue) {
         final QueueSettings own = settings.get(queue);
         return own != null ? own.limits() : CallLimits.of(properties.defaults(), properties.defaults());
+    }
+
+    /**
+     * The queues with a store.
+     *
+     * @return always the same, for as long as the context lives
+     */
+    public StoredQueueDirectory stored() {
+        return stored;
     }
 
     /**

@@ -111,7 +111,7 @@ final class QueueStop {
                 .toList();
         count.interrupt(running);
         running.stream()
-                .filter(work -> !count.isSpared(work.work()))
+                .filter(work -> !count.isSpared(work.work()) && !(work.work() instanceof SelfInterrupting))
                 .forEach(work -> work.thread().interrupt());
     }
 

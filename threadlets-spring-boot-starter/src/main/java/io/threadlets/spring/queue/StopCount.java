@@ -81,9 +81,14 @@ final class StopCount {
     /** These are interrupted now, but for those that must not be. */
     void interrupt(List<RunningWork> works) {
         for (RunningWork one : works) {
-            final boolean isSpared = one.work() instanceof Sensitive sensitive && !sensitive.isInterruptible();
-            know(one.work(), one.description(), isSpared ? Fate.SPARED : Fate.INTERRUPTED);
+            know(one.work(), one.description(), isToEnd(one.work()) ? Fate.INTERRUPTED : Fate.SPARED);
         }
+    }
+
+    private static boolean isToEnd(ThreadletWork work) {
+        return work instanceof SelfInterrupting own
+                ? own.interruptForStop()
+                : !(work instanceof Sensitive sensitive) || sensitive.isInterruptible();
     }
 
     boolean isSpared(ThreadletWork work) {

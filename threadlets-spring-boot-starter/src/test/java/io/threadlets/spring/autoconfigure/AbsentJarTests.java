@@ -3,6 +3,7 @@ package io.threadlets.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -112,6 +113,22 @@ class AbsentJarTests {
                         "spring-(jdbc|tx).*"))
                 .contains("disk", "threadletPostProcessor")
                 .doesNotContain("threadletsEndpoint", "threadletsMetrics", "threadletFutureReturnValuePostProcessor");
+    }
+
+    @Test
+    void withoutJacksonEverythingElseIsThere() throws Exception {
+        assertThat(beansWithout("(spring-boot-(starter-)?)?jackson.*")).contains("disk", "threadletPostProcessor");
+    }
+
+    @Test
+    void whereNoQueueHasAStoreNothingOfStoresIsLoaded() throws Exception {
+        try (OtherClassPath classes = OtherClassPath.without("no-such-jar")) {
+            assertThat(classes.runSmallApplication())
+                    .noneMatch(bean -> bean.toLowerCase(Locale.ROOT).contains("stored"));
+            assertThat(classes.loaded())
+                    .contains("io.threadlets.spring.Threadlet")
+                    .noneMatch(name -> name.startsWith("io.threadlets.spring.store"));
+        }
     }
 
     private static List<String> beansWithout(String... jars) throws Exception {

@@ -35,6 +35,7 @@ class AutoConfigurationTests {
         ThreadletsHistoryAutoConfiguration.class,
         ThreadletsMetricsAutoConfiguration.class,
         ThreadletsObservationAutoConfiguration.class,
+        ThreadletsStoredAutoConfiguration.class,
         ThreadletsWebFluxAutoConfiguration.class,
         ThreadletsWebMvcAutoConfiguration.class
     };

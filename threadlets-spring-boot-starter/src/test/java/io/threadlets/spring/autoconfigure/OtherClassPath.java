@@ -10,14 +10,32 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The tests' class path once more, with some jars really gone, in a class loader that shares nothing with theirs. */
 final class OtherClassPath implements AutoCloseable {
-    private final URLClassLoader classes;
+    private final Classes classes;
 
-    private OtherClassPath(URLClassLoader classes) {
+    private OtherClassPath(Classes classes) {
         this.classes = classes;
+    }
+
+    /** Knows what was loaded. */
+    private static final class Classes extends URLClassLoader {
+        private final Set<String> loaded = ConcurrentHashMap.newKeySet();
+
+        Classes(List<URL> kept) {
+            super(kept.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+        }
+
+        @Override
+        protected Class<?> findClass(String name) throws ClassNotFoundException {
+            final Class<?> found = super.findClass(name);
+            loaded.add(name);
+            return found;
+        }
     }
 
     /** @param jars patterns of the names of those to leave out */
@@ -32,7 +50,12 @@ final class OtherClassPath implements AutoCloseable {
                 kept.add(path.toUri().toURL());
             }
         }
-        return new OtherClassPath(new URLClassLoader(kept.toArray(URL[]::new), ClassLoader.getPlatformClassLoader()));
+        return new OtherClassPath(new Classes(kept));
+    }
+
+    /** Names of classes. */
+    Set<String> loaded() {
+        return classes.loaded;
     }
 
     ClassLoader loader() {

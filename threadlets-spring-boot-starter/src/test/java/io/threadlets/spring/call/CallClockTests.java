@@ -36,7 +36,7 @@ class CallClockTests {
         final Method method = CallClockTests.class.getDeclaredMethods()[0];
         final long hour = TimeUnit.HOURS.toNanos(1);
         return new LimitedClock(new MethodPlan(
-                method, "Service.call", queue, Returns.VALUE, hour, 0, true, "threadlets.queues.q", null, null));
+                method, "Service.call", queue, Returns.VALUE, hour, 0, true, "threadlets.queues.q", null, false, null));
     }
 
     @Test

@@ -1,0 +1,30 @@
+package io.threadlets.jdbc;
+
+import io.threadlets.spring.autoconfigure.ConditionalOnStore;
+import io.threadlets.spring.store.CallStore;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+
+/** The store {@code jdbc}, where some queue has it. */
+@AutoConfiguration(
+        beforeName = "io.threadlets.spring.autoconfigure.ThreadletsStoredAutoConfiguration",
+        afterName = "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
+@ConditionalOnStore(JdbcStoreType.NAME)
+@EnableConfigurationProperties(JdbcStoreProperties.class)
+public final class JdbcStoreAutoConfiguration {
+    /** For the container. */
+    JdbcStoreAutoConfiguration() {}
+
+    /** After Flyway and the like, which may make the tables. */
+    @Bean
+    @DependsOnDatabaseInitialization
+    CallStore threadletJdbcCallStore(BeanFactory beans, JdbcStoreProperties properties) {
+        final String name = properties.dataSource();
+        return new JdbcCallStore(
+                name == null ? beans.getBean(DataSource.class) : beans.getBean(name, DataSource.class), properties);
+    }
+}

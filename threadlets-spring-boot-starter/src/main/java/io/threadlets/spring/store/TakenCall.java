@@ -1,0 +1,15 @@
+package io.threadlets.spring.store;
+
+import java.time.Instant;
+
+/**
+ * A call that a store has handed to this instance.
+ *
+ * @param id the call's
+ * @param target the name of the method
+ * @param payload what was sent
+ * @param attempt which attempt this is, from 1
+ * @param crashes how many instances have died while they ran it
+ * @param accepted when it was stored
+ */
+public record TakenCall(String id, String target, String payload, int attempt, int crashes, Instant accepted) {}

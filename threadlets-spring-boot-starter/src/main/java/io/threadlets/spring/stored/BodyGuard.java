@@ -1,0 +1,80 @@
+package io.threadlets.spring.stored;
+
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees to it that an attempt's body, and nothing else that its thread does, is interrupted: neither the store's own
+ * work before and after it, nor the fallback. Safe from any thread.
+ *
+ * <p>Invariant: an interrupt is sent only while the lock is held and the thread is in the body; it is taken back when
+ * the thread leaves.
+ */
+final class BodyGuard {
+    private final boolean isInterruptible;
+
+    // Guarded by this.
+    private @Nullable Thread runner;
+    private @Nullable Reason reason;
+    private boolean isOver;
+
+    /** Why a body is to end before its time. What comes first counts. */
+    enum Reason {
+        TIMEOUT,
+        CANCEL,
+        STOP
+    }
+
+    BodyGuard(boolean isInterruptible) {
+        this.isInterruptible = isInterruptible;
+    }
+
+    /** Returns whether the body may begin: not if it was to end before. */
+    synchronized boolean enter() {
+        if (reason != null) {
+            return false;
+        }
+        runner = Thread.currentThread();
+        return true;
+    }
+
+    synchronized void leave() {
+        runner = null;
+        isOver = true;
+        if (reason != null) {
+            Thread.interrupted();
+        }
+    }
+
+    /**
+     * Has the body end, unless it is over or was to end already.
+     *
+     * @param note told where the body stands, before it can leave
+     */
+    synchronized void end(Reason why, Consumer<@Nullable TimeoutException> note) {
+        if (isOver || reason != null) {
+            return;
+        }
+        reason = why;
+        final Thread thread = runner;
+        if (thread == null) {
+            note.accept(null);
+            return;
+        }
+        final TimeoutException where = new TimeoutException("Thread " + thread.getName() + " stood here");
+        where.setStackTrace(thread.getStackTrace());
+        note.accept(where);
+        if (isInterruptible) {
+            thread.interrupt();
+        }
+    }
+
+    synchronized @Nullable Reason reason() {
+        return reason;
+    }
+
+    boolean isInterruptible() {
+        return isInterruptible;
+    }
+}

@@ -1,0 +1,16 @@
+package io.threadlets.spring.stored;
+
+/** What is written down of a failure. */
+final class StoredFailure {
+    private static final int LONGEST = 1_000;
+
+    private StoredFailure() {}
+
+    /** As "java.net.SocketTimeoutException: Read timed out". */
+    static String text(Throwable failure) {
+        final String type = failure.getClass().getName();
+        final String message = failure.getMessage();
+        final String text = message == null ? type : type + ": " + message;
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
+    }
+}

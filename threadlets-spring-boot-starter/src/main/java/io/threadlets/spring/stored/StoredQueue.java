@@ -1,0 +1,345 @@
+package io.threadlets.spring.stored;
+
+import io.threadlets.QueueSnapshot;
+import io.threadlets.ThreadletQueue;
+import io.threadlets.spring.ThreadletExceptionHandler;
+import io.threadlets.spring.ThreadletStoreException;
+import io.threadlets.spring.config.StoredSettings;
+import io.threadlets.spring.context.CallContext;
+import io.threadlets.spring.context.CallScope;
+import io.threadlets.spring.queue.NamedQueue;
+import io.threadlets.spring.queue.QueueRegistry;
+import io.threadlets.spring.store.CallRunner;
+import io.threadlets.spring.store.Ending;
+import io.threadlets.spring.store.QueueStore;
+import io.threadlets.spring.store.TakenCall;
+import io.threadlets.spring.stored.BodyGuard.Reason;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+
+/** Runs the calls of one queue on this instance, and decides what is to become of them. Safe from any thread. */
+final class StoredQueue implements CallRunner {
+    private static final Log LOG = LogFactory.getLog(StoredQueue.class);
+
+    /** A call that was taken and finds no thread for so long is for others to run. */
+    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private final String name;
+    private final StoredSettings settings;
+    private final RetryPlan retries;
+    private final StoredTargets targets;
+    private final Arguments arguments;
+    private final QueueRegistry registry;
+    private final CallContext context;
+    private final BeanFactory beans;
+    private final ObjectProvider<ThreadletExceptionHandler> handler;
+    private final Counts counts = new Counts();
+
+    /** What was taken and has no thread yet. */
+    private final Set<TakenWork> waiting = ConcurrentHashMap.newKeySet();
+
+    /** What was taken, waiting or not, and is not with the store again. */
+    private final AtomicInteger taken = new AtomicInteger();
+
+    /** What runs here, by id. */
+    private final Map<String, Attempt> running = new ConcurrentHashMap<>();
+
+    /** Empty where the context has no such store. */
+    private volatile @Nullable QueueStore store;
+
+    private volatile Map<String, StoredTarget> known = Map.of();
+    private volatile boolean isTaking;
+
+    StoredQueue(
+            String name,
+            StoredTargets targets,
+            Arguments arguments,
+            QueueRegistry registry,
+            CallContext context,
+            BeanFactory beans) {
+        this.name = name;
+        this.settings = Objects.requireNonNull(registry.stored().settings(name));
+        this.retries = new RetryPlan(settings, () -> ThreadLocalRandom.current().nextDouble());
+        this.targets = targets;
+        this.arguments = arguments;
+        this.registry = registry;
+        this.context = context;
+        this.beans = beans;
+        this.handler = beans.getBeanProvider(ThreadletExceptionHandler.class);
+    }
+
+    String name() {
+        return name;
+    }
+
+    StoredSettings settings() {
+        return settings;
+    }
+
+    Counts counts() {
+        return counts;
+    }
+
+    Arguments arguments() {
+        return arguments;
+    }
+
+    void use(QueueStore opened) {
+        store = opened;
+    }
+
+    /** @throws ThreadletStoreException if this context has none */
+    QueueStore store() {
+        final QueueStore opened = store;
+        if (opened == null) {
+            throw new ThreadletStoreException(
+                    name,
+                    "Queue '" + name + "': the store '" + settings.store() + "' is not part of this application"
+                            + " context, as in a test of a part of the application. Nothing is stored.",
+                    null);
+        }
+        return opened;
+    }
+
+    // ---- life ----
+
+    void start() {
+        final QueueStore opened = store;
+        if (opened != null && !NamedQueue.isMock(registry.get(name))) {
+            known = targets.of(name);
+            isTaking = true;
+            opened.start();
+        }
+    }
+
+    void pause() {
+        isTaking = false;
+        final QueueStore opened = store;
+        if (opened != null) {
+            opened.pause();
+        }
+        waiting.forEach(this::takeBack);
+    }
+
+    void stop() {
+        final QueueStore opened = store;
+        if (opened != null) {
+            opened.stop();
+        }
+    }
+
+    /** Again and again: what finds no thread here does not wait for one. */
+    void giveBackTheImpatient() {
+        for (TakenWork work : waiting) {
+            if (work.ageNanos() > PATIENCE_NANOS) {
+                takeBack(work);
+            }
+        }
+    }
+
+    private void takeBack(TakenWork work) {
+        queue().dequeue(work);
+    }
+
+    /** Again and again: dead calls are not kept for ever. */
+    void purge() {
+        final QueueStore opened = store;
+        if (opened != null && isTaking) {
+            try {
+                opened.purge(Instant.now().minus(settings.keepDead()));
+            } catch (ThreadletStoreException unreachable) {
+                LOG.debug(name + ": dead calls could not be purged", unreachable);
+            }
+        }
+    }
+
+    private ThreadletQueue queue() {
+        return registry.get(name);
+    }
+
+    // ---- for the store ----
+
+    @Override
+    public Set<String> targets() {
+        return known.isEmpty() ? targets.of(name).keySet() : known.keySet();
+    }
+
+    @Override
+    public int maxThreads() {
+        return registry.watched(queue()).snapshot().maxThreads();
+    }
+
+    @Override
+    public int room() {
+        if (!isTaking) {
+            return 0;
+        }
+        final ThreadletQueue queue = registry.watched(queue());
+        final QueueSnapshot now = queue.snapshot();
+        if (now.paused()) {
+            return 0;
+        }
+        // Not by the threads that are free: the one that has just run a call is not yet.
+        final long others = queue.running().stream()
+                .filter(work -> !(work.work() instanceof TakenWork))
+                .count();
+        final int othersWaiting = Math.max(0, now.queued() - waiting.size());
+        return (int) Math.max(0, now.maxThreads() - taken.get() - others - othersWaiting);
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        final TakenWork work = new TakenWork(task, this);
+        waiting.add(work);
+        taken.incrementAndGet();
+        try {
+            queue().submit(work);
+        } catch (RejectedExecutionException refused) {
+            LOG.warn(name + ": a call that was taken from the store is given back: " + refused.getMessage());
+            work.giveBack();
+        }
+    }
+
+    /** The call is with the store again. */
+    void left(TakenWork work) {
+        waiting.remove(work);
+        taken.decrementAndGet();
+        final QueueStore opened = store;
+        if (opened != null) {
+            opened.freed();
+        }
+    }
+
+    @Override
+    public Ending run(TakenCall call) {
+        final TakenWork work = Objects.requireNonNull(TakenWork.current(), "not in a task of this runner");
+        waiting.remove(work);
+        final StoredTarget target = known.get(call.target());
+        if (work.isGivingBack() || !isTaking || target == null) {
+            return new Ending.GivenBack(() -> {});
+        }
+        final @Nullable Object[] args;
+        try {
+            args = arguments.read(target, call.payload());
+        } catch (UnreadableArgumentsException unreadable) {
+            work.fail(unreadable);
+            return dead(target, call, unreadable, new Object[0]);
+        }
+        final Attempt attempt = new Attempt(target, call, args, registry.deadlines());
+        running.put(call.id(), attempt);
+        work.begin(attempt);
+        try {
+            return run(attempt, work);
+        } finally {
+            running.remove(call.id(), attempt);
+        }
+    }
+
+    private Ending run(Attempt attempt, TakenWork work) {
+        final CallScope scope = context.scope(null);
+        scope.enter();
+        final Throwable failure;
+        try {
+            failure = attempt.run(beans, scope, thrown -> isLast(attempt, thrown));
+        } finally {
+            scope.leave();
+        }
+        if (failure != null) {
+            work.fail(failure);
+        }
+        if (attempt.endedEarly() == Reason.CANCEL || failure == null) {
+            return new Ending.Done(() -> {});
+        }
+        if (attempt.endedEarly() == Reason.STOP) {
+            return new Ending.GivenBack(() -> {});
+        }
+        return isLast(attempt, failure) || attempt.hasRecoveryFailed()
+                ? dead(attempt.target(), attempt.call(), failure, attempt.args())
+                : new Ending.Retry(
+                        Instant.now().plus(retries.delayAfter(attempt.call().attempt())),
+                        StoredFailure.text(failure),
+                        counts.retried::increment);
+    }
+
+    private boolean isLast(Attempt attempt, Throwable failure) {
+        return retries.isLast(attempt.call().attempt()) || attempt.target().isFinal(failure);
+    }
+
+    private Ending dead(StoredTarget target, TakenCall call, Throwable failure, @Nullable Object[] args) {
+        return new Ending.Dead(StoredFailure.text(failure), () -> {
+            counts.died.increment();
+            tell(target, call, failure, args);
+        });
+    }
+
+    private void tell(StoredTarget target, TakenCall call, Throwable failure, @Nullable Object[] args) {
+        try {
+            handler.getObject().handle(failure, target.method(), args);
+        } catch (Throwable broken) {
+            LOG.error(
+                    name + ": " + target.label() + " (" + call.id() + ") is dead, and the exception handler failed",
+                    broken);
+        }
+    }
+
+    @Override
+    public Ending lost(TakenCall call) {
+        final StoredTarget target = known.get(call.target());
+        if (target == null || call.crashes() < settings.maxCrashes()) {
+            return new Ending.GivenBack(() -> LOG.warn(name + ": " + shown(call)
+                    + " was lost with the instance that ran it; it is run again (crash " + call.crashes() + " of "
+                    + settings.maxCrashes() + ")"));
+        }
+        final ThreadletStoreException failure = new ThreadletStoreException(
+                name,
+                "Queue '" + name + "': " + shown(call) + " is dead: " + call.crashes()
+                        + " instances were lost while they ran it (" + registry.propertiesOf(name)
+                        + ".max-crashes). Look for what ends them, then retry the call.",
+                null);
+        return dead(target, call, failure, readable(target, call));
+    }
+
+    private @Nullable Object[] readable(StoredTarget target, TakenCall call) {
+        try {
+            return arguments.read(target, call.payload());
+        } catch (UnreadableArgumentsException unreadable) {
+            return new Object[0];
+        }
+    }
+
+    @Override
+    public void late(TakenCall call) {
+        LOG.warn(name + ": " + shown(call) + " ended here too late: this instance was not heard of for so long that"
+                + " another one has been given the call, so that it is run twice");
+    }
+
+    private String shown(TakenCall call) {
+        final StoredTarget target = known.get(call.target());
+        return (target == null ? StoredTarget.shown(call.target()) : target.label()) + " (" + call.id() + ")";
+    }
+
+    // ---- for people ----
+
+    @Nullable
+    StoredTarget target(String target) {
+        return known.get(target);
+    }
+
+    /** The attempt that runs here; null if none does. */
+    @Nullable
+    Attempt runningHere(String id) {
+        return running.get(id);
+    }
+}

@@ -1,0 +1,106 @@
+package io.threadlets.spring.stored;
+
+import io.threadlets.ThreadletWork;
+import io.threadlets.spring.call.Sneaky;
+import io.threadlets.spring.queue.SelfInterrupting;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the queue's thread has of a stored call: the store's task, from which the call is run. The store's own work is
+ * not interrupted, only the body is.
+ *
+ * <p>If it is taken off the queue before a thread has it, the task is run all the same, so that the store can give the
+ * call back.
+ */
+final class TakenWork extends ThreadletWork implements SelfInterrupting {
+    /** The work that a thread runs. */
+    private static final ThreadLocal<@Nullable TakenWork> CURRENT = new ThreadLocal<>();
+
+    private final Runnable task;
+    private final StoredQueue queue;
+    private final long taken = System.nanoTime();
+
+    // Of the thread that runs it.
+    private boolean isGivingBack;
+    private @Nullable Throwable failure;
+
+    private volatile @Nullable Attempt attempt;
+
+    TakenWork(Runnable task, StoredQueue queue) {
+        this.task = task;
+        this.queue = queue;
+    }
+
+    /** The work that the calling thread runs; null if it runs none. */
+    static @Nullable TakenWork current() {
+        return CURRENT.get();
+    }
+
+    /** How long it has been on the queue. */
+    long ageNanos() {
+        return System.nanoTime() - taken;
+    }
+
+    boolean isGivingBack() {
+        return isGivingBack;
+    }
+
+    void begin(Attempt begun) {
+        attempt = begun;
+    }
+
+    /** What the attempt has failed with, for the queue's count. */
+    void fail(Throwable thrown) {
+        failure = thrown;
+    }
+
+    @Override
+    protected void run() {
+        runTask();
+        if (failure != null) {
+            throw Sneaky.asThrown(failure);
+        }
+    }
+
+    private void runTask() {
+        CURRENT.set(this);
+        try {
+            task.run();
+        } finally {
+            CURRENT.remove();
+            queue.left(this);
+        }
+    }
+
+    /** On the calling thread: no thread of the queue will have it. */
+    void giveBack() {
+        isGivingBack = true;
+        runTask();
+    }
+
+    @Override
+    protected void completed(@Nullable Throwable thrown) {
+        if (state() == State.DEQUEUED) {
+            giveBack();
+        } else if (thrown != null && thrown != failure) {
+            super.completed(thrown); // the store's
+        }
+    }
+
+    @Override
+    public boolean isInterruptible() {
+        return false;
+    }
+
+    @Override
+    public boolean interruptForStop() {
+        final Attempt running = attempt;
+        return running == null || running.stop();
+    }
+
+    @Override
+    public String describe() {
+        final Attempt running = attempt;
+        return running == null ? "stored call" : running.target().label();
+    }
+}
