@@ -8,6 +8,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
 
 /** The store {@code jdbc}, where some queue has it. */
 @AutoConfiguration(
@@ -15,6 +16,7 @@ import org.springframework.context.annotation.Bean;
         afterName = "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
 @ConditionalOnStore(JdbcStoreType.NAME)
 @EnableConfigurationProperties(JdbcStoreProperties.class)
+@ImportRuntimeHints(JdbcStoreHints.class)
 public final class JdbcStoreAutoConfiguration {
     /** For the container. */
     JdbcStoreAutoConfiguration() {}

@@ -31,11 +31,13 @@ final class StoreWarnings {
 
     private static void lookAtH2(String queue, Connection connection, String url) throws SQLException {
         if (url.contains(":mem:")) {
-            LOG.warn(queue + ": the store jdbc is an H2 database in memory: its calls end with the process. To keep them"
-                    + " use a file, as in spring.datasource.url=jdbc:h2:file:./data/calls;" + NO_DELAY);
+            LOG.warn(
+                    queue + ": the store jdbc is an H2 database in memory: its calls end with the process. To keep them"
+                            + " use a file, as in spring.datasource.url=jdbc:h2:file:./data/calls;" + NO_DELAY);
         } else if (isDelayed(connection)) {
-            LOG.warn(queue + ": the store jdbc is an H2 database that writes with a delay: calls that were accepted just"
-                    + " before the process is killed are lost. Add ;" + NO_DELAY + " to spring.datasource.url");
+            LOG.warn(
+                    queue + ": the store jdbc is an H2 database that writes with a delay: calls that were accepted just"
+                            + " before the process is killed are lost. Add ;" + NO_DELAY + " to spring.datasource.url");
         }
     }
 

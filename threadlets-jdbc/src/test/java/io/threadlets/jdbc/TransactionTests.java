@@ -143,7 +143,8 @@ class TransactionTests {
         }
     }
 
-    private static void sendTwiceAtOnce(ConfigurableApplicationContext context, ExecutorService threads, int isolation) {
+    private static void sendTwiceAtOnce(
+            ConfigurableApplicationContext context, ExecutorService threads, int isolation) {
         final Orders orders = context.getBean(Orders.class);
         final JdbcTemplate jdbc = context.getBean(JdbcTemplate.class);
         final CountDownLatch hasSent = new CountDownLatch(1);

@@ -101,10 +101,28 @@ class ArchitectureTests {
                 .mayOnlyBeAccessedByLayers("autoconfigure", "aop", "call", "stored")
                 .whereLayer("queue")
                 .mayOnlyBeAccessedByLayers(
-                        "autoconfigure", "actuate", "advice", "history", "inspect", "metrics", "aop", "call", "method", "stored")
+                        "autoconfigure",
+                        "actuate",
+                        "advice",
+                        "history",
+                        "inspect",
+                        "metrics",
+                        "aop",
+                        "call",
+                        "method",
+                        "stored")
                 .whereLayer("config")
                 .mayOnlyBeAccessedByLayers(
-                        "autoconfigure", "actuate", "advice", "history", "inspect", "aop", "call", "method", "queue", "stored")
+                        "autoconfigure",
+                        "actuate",
+                        "advice",
+                        "history",
+                        "inspect",
+                        "aop",
+                        "call",
+                        "method",
+                        "queue",
+                        "stored")
                 .whereLayer("config")
                 .mayOnlyAccessLayers("annotation", "store")
                 .whereLayer("store")

@@ -5,6 +5,7 @@ import io.threadlets.spring.context.CallContext;
 import io.threadlets.spring.queue.QueueBeanRegistrar;
 import io.threadlets.spring.queue.QueueRegistry;
 import io.threadlets.spring.store.CallStore;
+import io.threadlets.spring.stored.LocalWorks;
 import io.threadlets.spring.stored.StoredQueues;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -16,6 +17,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Role;
+import org.springframework.core.env.Environment;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Calls of queues that have a store, where there are such queues. */
@@ -44,6 +46,11 @@ public final class ThreadletsStoredAutoConfiguration {
                 mapper.getIfAvailable(() -> JsonMapper.builder().build()),
                 context,
                 beanFactory);
+    }
+
+    @Bean
+    static LocalWorks threadletLocalWorks(Environment environment) {
+        return new LocalWorks(environment);
     }
 
     /** Calls of other instances are run here from the start. */

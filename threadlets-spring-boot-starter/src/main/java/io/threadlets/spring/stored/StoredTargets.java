@@ -107,6 +107,7 @@ final class StoredTargets {
         return target.type().isAssignableFrom(type) || type.isAssignableFrom(target.type());
     }
 
+    @SuppressWarnings("ReferenceEquality") // this very bean: another one of its class may be equal
     private boolean isBean(String name, Object instance) {
         return beanFactory.isSingleton(name) && AopProxyUtils.getSingletonTarget(beanFactory.getBean(name)) == instance;
     }

@@ -3,15 +3,21 @@ package io.threadlets.spring.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.threadlets.ThreadletQueue;
 import io.threadlets.spring.Gate;
 import io.threadlets.spring.StoredCall;
+import io.threadlets.spring.ThreadletQueues;
 import io.threadlets.spring.ThreadletStoreException;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.support.GenericApplicationContext;
 
 /** The contract of stores, on one that the tests have in memory; and what can be played there only. */
+@ExtendWith(OutputCaptureExtension.class)
 class FakeStoreTests extends StoredCallsContract {
     private final FakeShelf shelf = new FakeShelf();
 
@@ -83,6 +89,16 @@ class FakeStoreTests extends StoredCallsContract {
                 .satisfies(told -> assertThat(told.args()).containsExactly("a"));
         assertThat(script.runs("a")).hasSize(1);
         gate.open();
+    }
+
+    @Test
+    void worksThatAreNotStoredAreToldOfOnce(CapturedOutput output) throws Exception {
+        start();
+        final ThreadletQueue jobs = last().getBean(ThreadletQueues.class).get("jobs");
+        jobs.submit(() -> "a").get();
+        jobs.submit(() -> "b").get();
+        assertThat(output.toString().split("is not stored, though the queue has a store", -1))
+                .hasSize(2);
     }
 
     @Test
