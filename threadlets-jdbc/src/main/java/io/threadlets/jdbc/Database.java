@@ -3,6 +3,7 @@ package io.threadlets.jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -15,7 +16,7 @@ final class Database {
 
     /** What is done with a connection. */
     @FunctionalInterface
-    interface Work<T> {
+    interface Work<T extends @Nullable Object> {
         T with(Connection connection) throws SQLException;
     }
 
@@ -28,7 +29,7 @@ final class Database {
     }
 
     /** With a connection and a transaction of its own, whatever the calling thread is in. */
-    <T> T apart(Work<T> work) throws SQLException {
+    <T extends @Nullable Object> T apart(Work<T> work) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             final boolean isCommitting = !connection.getAutoCommit();
             try {

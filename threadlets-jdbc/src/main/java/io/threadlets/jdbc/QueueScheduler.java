@@ -155,6 +155,7 @@ final class QueueScheduler {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // ends with the housekeeper
     private void probe() {
         final Running now = running;
         if (isStopping || now == null) {

@@ -227,9 +227,8 @@ final class Rows {
     // ---- looking ----
 
     List<Count> counts(Connection connection) throws SQLException {
-        final String state = "case when picked then " + State.RUNNING.ordinal() + " when live is null then "
-                + State.DEAD.ordinal() + " when consecutive_failures > 0 then " + State.RETRYING.ordinal() + " else "
-                + State.WAITING.ordinal() + " end";
+        final String state = "case when picked then '" + State.RUNNING + "' when live is null then '" + State.DEAD
+                + "' when consecutive_failures > 0 then '" + State.RETRYING + "' else '" + State.WAITING + "' end";
         return Sql.query(
                 connection,
                 "select task_name, " + state + " as state, picked_by, count(*) as calls, min(accepted) as oldest from "
@@ -237,7 +236,7 @@ final class Rows {
                 statement -> {},
                 row -> new Count(
                         row.getString("task_name"),
-                        State.values()[row.getInt("state")],
+                        State.valueOf(row.getString("state")),
                         row.getString("picked_by"),
                         row.getLong("calls"),
                         instant(row, "oldest")));

@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The table of one queue: made where that is wanted, and looked at. */
 final class Schema {
@@ -62,7 +63,7 @@ final class Schema {
     }
 
     /** Null if the table is there. Asked on a connection that works, so that it is the table that is missing. */
-    private SQLException missing(Database database) throws SQLException {
+    private @Nullable SQLException missing(Database database) throws SQLException {
         return database.apart(connection -> {
             try (Statement statement = connection.createStatement()) {
                 statement
@@ -102,7 +103,7 @@ final class Schema {
             final String text = new String(script.readAllBytes(), StandardCharsets.UTF_8)
                     .replaceAll("(?m)^--.*$", "")
                     .replace("${table}", table);
-            return Arrays.stream(text.split(";"))
+            return Arrays.stream(text.split(";", -1))
                     .map(String::trim)
                     .filter(sql -> !sql.isEmpty())
                     .toList();

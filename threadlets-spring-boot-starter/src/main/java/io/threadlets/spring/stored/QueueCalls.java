@@ -9,6 +9,7 @@ import io.threadlets.spring.store.QueueStore.TargetFilter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,11 +58,11 @@ final class QueueCalls implements StoredCalls {
         final Instant asOf = Instant.now();
         final Map<String, Long> targets = new TreeMap<>();
         final Map<String, Long> instances = new TreeMap<>();
-        final long[] counts = new long[StoredCall.State.values().length];
+        final Map<StoredCall.State, Long> counts = new EnumMap<>(StoredCall.State.class);
         Instant oldest = null;
         for (Count count : queue.store().counts()) {
             final StoredCall.State state = state(count.state(), count.target());
-            counts[state.ordinal()] += count.calls();
+            counts.merge(state, count.calls(), Long::sum);
             if (state == StoredCall.State.WAITING) {
                 targets.merge(shown(count.target()), count.calls(), Long::sum);
                 oldest = oldest == null || count.oldest().isBefore(oldest) ? count.oldest() : oldest;
@@ -72,11 +73,11 @@ final class QueueCalls implements StoredCalls {
             }
         }
         return new Snapshot(
-                counts[StoredCall.State.WAITING.ordinal()],
-                counts[StoredCall.State.RUNNING.ordinal()],
-                counts[StoredCall.State.RETRYING.ordinal()],
-                counts[StoredCall.State.DEAD.ordinal()],
-                counts[StoredCall.State.ORPHANED.ordinal()],
+                counts.getOrDefault(StoredCall.State.WAITING, 0L),
+                counts.getOrDefault(StoredCall.State.RUNNING, 0L),
+                counts.getOrDefault(StoredCall.State.RETRYING, 0L),
+                counts.getOrDefault(StoredCall.State.DEAD, 0L),
+                counts.getOrDefault(StoredCall.State.ORPHANED, 0L),
                 oldest == null ? null : notNegative(Duration.between(oldest, asOf)),
                 Map.copyOf(targets),
                 Map.copyOf(instances),

@@ -21,7 +21,7 @@ record RetryPlan(StoredSettings settings, DoubleSupplier random) {
     Duration delayAfter(int attempt) {
         final double factor = Math.pow(settings.backoffMultiplier(), attempt - 1);
         final double millis = Math.min(
-                settings.backoff().toMillis() * factor, settings.backoffMax().toMillis());
+                (double) settings.backoff().toMillis() * factor, (double) settings.backoffMax().toMillis());
         return Duration.ofMillis((long) Math.ceil(millis * (1 + MOST_SPREAD * random.getAsDouble())));
     }
 }

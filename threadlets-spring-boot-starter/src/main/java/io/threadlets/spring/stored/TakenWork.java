@@ -79,6 +79,7 @@ final class TakenWork extends ThreadletWork implements SelfInterrupting {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // this very failure, which the store has been told of
     protected void completed(@Nullable Throwable thrown) {
         if (state() == State.DEQUEUED) {
             giveBack();
