@@ -20,8 +20,8 @@ record RetryPlan(StoredSettings settings, DoubleSupplier random) {
     /** From the failure of an attempt until the next one may begin. */
     Duration delayAfter(int attempt) {
         final double factor = Math.pow(settings.backoffMultiplier(), attempt - 1);
-        final double millis = Math.min(
-                (double) settings.backoff().toMillis() * factor, (double) settings.backoffMax().toMillis());
+        final double millis = Math.min((double) settings.backoff().toMillis() * factor, (double)
+                settings.backoffMax().toMillis());
         return Duration.ofMillis((long) Math.ceil(millis * (1 + MOST_SPREAD * random.getAsDouble())));
     }
 }
