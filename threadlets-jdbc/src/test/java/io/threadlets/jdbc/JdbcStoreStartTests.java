@@ -102,24 +102,23 @@ class JdbcStoreStartTests {
         probe.stop();
         final String url = "spring.datasource.url=jdbc:h2:tcp://localhost:" + port + "/" + folder.resolve("down")
                 + ";WRITE_DELAY=0";
-        try (ConfigurableApplicationContext context = start(url)) {
-            final Orders orders = context.getBean(Orders.class);
-            assertThatThrownBy(() -> orders.build(1))
-                    .isInstanceOf(ThreadletStoreException.class)
-                    .hasMessageContaining("Queue 'reports': its store jdbc could not store a call");
-            final Server server = Server.createTcpServer(
-                            "-tcpPort", String.valueOf(port), "-ifNotExists", "-baseDir", folder.toString())
-                    .start();
-            try {
+        final Server server =
+                Server.createTcpServer("-tcpPort", String.valueOf(port), "-ifNotExists", "-baseDir", folder.toString());
+        try {
+            try (ConfigurableApplicationContext context = start(url)) {
+                final Orders orders = context.getBean(Orders.class);
+                assertThatThrownBy(() -> orders.build(1))
+                        .isInstanceOf(ThreadletStoreException.class)
+                        .hasMessageContaining("Queue 'reports': its store jdbc could not store a call");
+                server.start();
                 await().atMost(30, TimeUnit.SECONDS)
                         .ignoreExceptions()
                         .untilAsserted(() -> assertThat(orders.build(2)).isNotNull());
                 await().atMost(30, TimeUnit.SECONDS)
                         .untilAsserted(() -> assertThat(orders.built()).contains(2L));
-            } finally {
-                context.close();
-                server.stop();
             }
+        } finally {
+            server.stop();
         }
         refused(url, "threadlets.jdbc.required=true");
         assertThat(output).contains("threadlets.jdbc.required");
