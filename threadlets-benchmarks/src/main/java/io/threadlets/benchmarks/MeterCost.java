@@ -1,6 +1,7 @@
 package io.threadlets.benchmarks;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.threadlets.ThreadletWork;
 import io.threadlets.ThreadletQueue;
 import io.threadlets.spring.autoconfigure.ThreadletsMetricsAutoConfiguration;
 import java.util.HashMap;
@@ -119,7 +120,7 @@ public class MeterCost {
         rounds++;
         ends.reset(TASKS);
         for (final TinyTask task : tasks) {
-            queue.submit(task);
+            queue.submit((ThreadletWork) task);
         }
         ends.await();
     }

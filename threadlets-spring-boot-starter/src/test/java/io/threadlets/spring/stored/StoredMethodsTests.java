@@ -179,7 +179,7 @@ class StoredMethodsTests {
 
     record Node(String name, List<Node> children) {}
 
-    static class Readable {
+    static class ReadableService {
         private final CompletableFuture<List<Object>> got = new CompletableFuture<>();
 
         @Threadlet("jobs")
@@ -202,9 +202,9 @@ class StoredMethodsTests {
     @Test
     @SuppressWarnings("NullAway")
     void argumentsArriveAsTheyWereSent() {
-        with(Readable.class).run(context -> {
+        with(ReadableService.class).run(context -> {
             assertThat(context).hasNotFailed();
-            final Readable service = context.getBean(Readable.class);
+            final ReadableService service = context.getBean(ReadableService.class);
             final Instant now = Instant.parse("2026-01-02T03:04:05.123456789Z");
             final Node tree = new Node("a", List.of(new Node("b", List.of())));
             service.take(
@@ -217,7 +217,7 @@ class StoredMethodsTests {
                     List.of(new Circle(2)),
                     tree,
                     1.5);
-            final Readable target = (Readable) AopProxyUtils.getSingletonTarget(service);
+            final ReadableService target = (ReadableService) AopProxyUtils.getSingletonTarget(service);
             assertThat(target.got.get(20, TimeUnit.SECONDS))
                     .containsExactly(
                             List.of(new Circle(1)),

@@ -9,6 +9,7 @@ import io.threadlets.spring.autoconfigure.ThreadletsStoredAutoConfiguration;
 import io.threadlets.spring.config.StoredSettings;
 import io.threadlets.spring.queue.QueueRegistry;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -25,8 +26,8 @@ class StoredPropertiesTests {
     private static StoredSettings settings(String... properties) {
         final StoredSettings[] found = new StoredSettings[1];
         with(properties)
-                .run(context ->
-                        found[0] = context.getBean(QueueRegistry.class).stored().settings("reports"));
+                .run(context -> found[0] = Objects.requireNonNull(
+                        context.getBean(QueueRegistry.class).stored().settings("reports")));
         return found[0];
     }
 
