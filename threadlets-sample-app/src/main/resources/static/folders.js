@@ -25,11 +25,11 @@ export async function showFolder(path) {
   root = list.root;
   say($('folders-error'), '');
   say($('root'), root);
-  $('folder').value = list.path;
   const inside = document.activeElement?.closest('#folders, #crumbs');
   $('crumbs').replaceChildren(...crumbs(list));
   $('folders').replaceChildren(...list.folders.map(entry));
   $('folders').scrollTop = 0;
+  $('folder').value = list.path;
   note(list);
   if (inside) {
     ($('folders').querySelector('button:enabled') ?? $('crumbs').querySelector('button:last-of-type')).focus();

@@ -71,7 +71,7 @@ final class BatchWriter {
 
     /** Takes the files only when there is room to write them: the end waits for all the room. */
     private void writeLate() {
-        if (!writing.trySubmit(this::storeLate, this::written)) {
+        if (!writing.trySubmit(() -> storeLate(), this::written)) {
             later.execute(this::writeLate);
         }
     }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -40,7 +41,7 @@ class Folders {
                 entries.add(entry(folder, child));
             }
         } catch (DirectoryIteratorException e) {
-            throw unreadable(path, e.getCause());
+            throw unreadable(path, Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
             throw unreadable(path, e);
         }

@@ -22,6 +22,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogType;
 
 /** A real browser. Things are found by role and name, as a screen reader would. */
@@ -148,6 +149,16 @@ final class Browser implements AutoCloseable {
     void fill(String name, String text) {
         WebElement field = field(name);
         field.sendKeys(Keys.chord(Keys.CONTROL, "a"), text);
+    }
+
+    /** Presses a key where the focus is. */
+    void press(Keys key) {
+        new Actions(driver).sendKeys(key).perform();
+    }
+
+    /** The text of what has the focus, which may be about to be replaced. */
+    String focusedText() {
+        return String.valueOf(driver.executeScript("return document.activeElement.textContent"));
     }
 
     WebElement focused() {

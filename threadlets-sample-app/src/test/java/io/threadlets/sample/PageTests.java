@@ -93,12 +93,15 @@ class PageTests {
         browser.visit(page);
 
         browser.button(folder.getFileName().toString()).click();
+        awaitFolder(folder);
         browser.button("pictures").click();
+        awaitFolder(folder.resolve("pictures"));
         browser.button("holiday").click();
-        browser.button("deep");
-        assertThat(browser.field("Folder").getDomProperty("value")).isEqualTo(inner.toString());
+        awaitFolder(inner);
         browser.button("pictures").click();
+        awaitFolder(folder.resolve("pictures"));
         browser.button("holiday").click();
+        awaitFolder(inner);
         browser.button("deep");
         browser.button("Start scan").click();
 
@@ -133,9 +136,9 @@ class PageTests {
         browser.visit(page);
 
         browser.button(folder.getFileName().toString()).sendKeys(Keys.ENTER);
-        await().atMost(PATIENCE).until(() -> browser.focused().getText().equals("a"));
-        browser.focused().sendKeys(Keys.ENTER);
-        await().atMost(PATIENCE).until(() -> browser.focused().getText().equals("b"));
+        await().atMost(PATIENCE).until(() -> browser.focusedText().equals("a"));
+        browser.press(Keys.ENTER);
+        await().atMost(PATIENCE).until(() -> browser.focusedText().equals("b"));
 
         assertThat(browser.field("Folder").getDomProperty("value")).isEqualTo(folder + "/a");
     }
@@ -338,5 +341,10 @@ class PageTests {
         for (String queue : List.of("walk", "disk", "db", "global")) {
             assertThat(browser.region(queue).getText()).contains("cur", "idle", "queued");
         }
+    }
+
+    private void awaitFolder(Path chosen) {
+        await().atMost(PATIENCE)
+                .until(() -> chosen.toString().equals(browser.field("Folder").getDomProperty("value")));
     }
 }

@@ -63,7 +63,7 @@ class PrometheusTests {
             awaitValue(prometheus, "rejected_works_total", ",reason=\"full\"", 0);
 
             for (int i = 0; i < 16 + 20; i++) {
-                disk.submit(() -> {
+                var unused = disk.submit(() -> {
                     held.await();
                     return null;
                 });

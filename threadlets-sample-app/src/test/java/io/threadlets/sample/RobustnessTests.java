@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -182,7 +183,7 @@ class RobustnessTests {
         }
         long id = client.begin(folder);
         await().atMost(PATIENCE).until(() -> disk.snapshot().queued() == 10 && walkerWaits());
-        Path first = gate.entered().element().getParent();
+        Path first = Objects.requireNonNull(gate.entered().element().getParent());
         Path second = folder.resolve(first.endsWith("b") ? "c" : "b");
         FileSystemUtils.deleteRecursively(first);
         FileSystemUtils.deleteRecursively(second);
