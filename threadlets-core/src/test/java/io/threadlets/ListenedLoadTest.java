@@ -62,6 +62,19 @@ final class ListenedLoadTest {
     }
 
     @Test
+    void submitted_whileThreadsAreIdle_countsOnlyThoseThatHaveAWork() {
+        final ThreadletQueue queue = listenedTo(OnFull.REJECT, 3, 5);
+        final Gate first = Queues.occupy(queue);
+        final Gate second = Queues.occupy(queue);
+        Queues.occupy(queue);
+        first.open();
+        second.open();
+        Waits.until("two threads are idle", () -> queue.snapshot().idle() == 2);
+        queue.submit(Probe.named("fourth"));
+        assertThat(heard).endsWith("fourth 2 busy 0 queued");
+    }
+
+    @Test
     void submitted_ofAWorkThatItsCallerRuns_saysTheSame() {
         final ThreadletQueue queue = listenedTo(OnFull.CALLER_RUNS, 1, 1);
         Queues.occupy(queue);
