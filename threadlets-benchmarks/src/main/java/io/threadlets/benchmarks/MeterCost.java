@@ -1,8 +1,8 @@
 package io.threadlets.benchmarks;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.threadlets.ThreadletWork;
 import io.threadlets.ThreadletQueue;
+import io.threadlets.ThreadletWork;
 import io.threadlets.spring.autoconfigure.ThreadletsMetricsAutoConfiguration;
 import java.util.HashMap;
 import java.util.Map;
