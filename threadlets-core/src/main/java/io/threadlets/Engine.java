@@ -59,7 +59,7 @@ interface Engine {
     /** The queue that hands on to this engine; futures find their way back through it. Written once, by that queue. */
     ThreadletQueue queue();
 
-    void setQueue(ThreadletQueue door);
+    void setQueue(ThreadletQueue queue);
 
     /** Runs a work now, if it waits here: for a thread that {@linkplain #isOnThisThread runs works} of this engine. */
     void runInPlace(ThreadletWork work);

@@ -35,9 +35,9 @@ public final class ThreadletQueue implements AutoCloseable {
     }
 
     /**
-     * {@return the JVM-wide queue {@code global}, made on first use: 64 daemon threads} Shutting it down has no effect,
-     * as with {@link java.util.concurrent.ForkJoinPool#commonPool()}; as there, works begin with the system's class
-     * loader as context. Its threads keep this library's: an application that brings that along wants its own queue.
+     * {@return the JVM-wide queue {@code global}, made on first use: 64 daemon threads} Shutting it down has no effect.
+     * Works begin with the system's class loader as context. The threads keep the class loader of this library: an
+     * application that brings it along and is deployed again in one JVM needs a queue of its own, and closes that.
      */
     public static ThreadletQueue global() {
         return GlobalQueue.QUEUE;
@@ -263,7 +263,7 @@ public final class ThreadletQueue implements AutoCloseable {
         return engine.snapshot().toString();
     }
 
-    /** Settings of a queue to be. Not safe for use by several threads at once. */
+    /** Settings of a queue to be, for one thread. What breaks a rule is an {@link IllegalArgumentException}. */
     public static final class Builder {
         final QueueSettings settings;
 
@@ -355,7 +355,7 @@ public final class ThreadletQueue implements AutoCloseable {
         /**
          * {@return this} Whether the queue's threads are virtual ones.
          *
-         * @param b false by default, and before Java 21
+         * @param b false by default; true needs Java 21
          */
         public Builder virtualThreads(boolean b) {
             settings.virtualThreads = VirtualThreads.requireSupported(b);
@@ -392,7 +392,7 @@ public final class ThreadletQueue implements AutoCloseable {
             return this;
         }
 
-        /** {@return a new queue, if the settings do not contradict one another; when called again another one} */
+        /** {@return a new queue; each call makes another one with the same settings} */
         public ThreadletQueue build() {
             return new ThreadletQueue(settings.newEngine(), false);
         }
