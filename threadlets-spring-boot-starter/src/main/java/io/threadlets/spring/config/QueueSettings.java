@@ -5,7 +5,22 @@ import io.threadlets.ThreadletQueue;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What a queue is built with, all inheritance done. Null: as the builder has it. */
+/**
+ * What a queue is built with, all inheritance done. Null: as the builder has it.
+ *
+ * @param name of the queue
+ * @param minThreads kept once they are started
+ * @param maxThreads at once
+ * @param idleTimeout after which a thread above the minimum ends
+ * @param capacity works that may wait; -1: no bound
+ * @param onFull what becomes of a work that finds no room
+ * @param prestart whether the minimum is started with the queue
+ * @param threadNamePrefix of the threads' names
+ * @param virtual whether the threads are virtual
+ * @param limits of the calls of the queue's methods
+ * @param slowAfter from when on a work counts as slow; zero: never
+ * @param store what the queue's stored calls are kept with; null: it keeps none
+ */
 public record QueueSettings(
         String name,
         int minThreads,

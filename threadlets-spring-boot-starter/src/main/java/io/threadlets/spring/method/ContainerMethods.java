@@ -60,6 +60,9 @@ public final class ContainerMethods {
 
     private final Map<Class<?>, Set<String>> named = new ConcurrentHashMap<>();
 
+    /** Knows no class yet. */
+    public ContainerMethods() {}
+
     /**
      * Why the container calls a method.
      *

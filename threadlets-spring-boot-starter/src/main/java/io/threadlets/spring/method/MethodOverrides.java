@@ -16,6 +16,8 @@ import org.springframework.util.ClassUtils;
 /**
  * What {@code threadlets.methods} sets over the annotations. A key is a class, by its simple or its full name, and a
  * method; the class may be the bean's or one that it inherits from, of which the bean's own goes first.
+ *
+ * @param methods what is set, by key
  */
 public record MethodOverrides(Map<String, ThreadletsProperties.Method> methods) {
     /**

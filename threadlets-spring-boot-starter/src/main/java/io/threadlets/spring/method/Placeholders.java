@@ -2,7 +2,11 @@ package io.threadlets.spring.method;
 
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 
-/** Fills in <code>${…}</code> in an annotation's attributes. */
+/**
+ * Fills in <code>${…}</code> in an annotation's attributes.
+ *
+ * @param beanFactory which knows the values
+ */
 public record Placeholders(ConfigurableBeanFactory beanFactory) {
     private static final String EXPRESSION = "#{";
 

@@ -16,6 +16,9 @@ import org.springframework.util.ReflectionUtils;
 public final class ThreadletTypes {
     private final Map<Class<?>, Boolean> known = new ConcurrentHashMap<>();
 
+    /** Knows no class yet. */
+    public ThreadletTypes() {}
+
     /**
      * Whether it is worth while to look at the methods one by one.
      *
