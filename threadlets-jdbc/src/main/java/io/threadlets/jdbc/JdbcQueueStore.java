@@ -8,7 +8,6 @@ import io.threadlets.spring.store.SentCall;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
-import java.sql.SQLIntegrityConstraintViolationException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -235,7 +234,7 @@ final class JdbcQueueStore implements QueueStore {
         try {
             return rows.revive(connection, id, due);
         } catch (SQLException failed) {
-            if (failed instanceof SQLIntegrityConstraintViolationException || "23505".equals(failed.getSQLState())) {
+            if (Keys.isTaken(failed)) {
                 return false; // another call holds its key
             }
             throw failed;

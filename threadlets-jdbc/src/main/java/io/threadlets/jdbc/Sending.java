@@ -4,7 +4,6 @@ import io.threadlets.spring.store.NewCall;
 import io.threadlets.spring.store.SentCall;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLIntegrityConstraintViolationException;
 import java.sql.Savepoint;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -84,19 +83,15 @@ final class Sending {
                 if (key == null || !isOfKey(failed)) {
                     throw failed;
                 }
-                if (isThere(failed)) {
+                if (Keys.isTaken(failed)) {
                     return false;
                 } // else another transaction holds the key for longer than the database waits by itself
             }
         }
     }
 
-    private static boolean isThere(SQLException failed) {
-        return failed instanceof SQLIntegrityConstraintViolationException || "23505".equals(failed.getSQLState());
-    }
-
     private boolean isOfKey(SQLException failed) {
-        return isThere(failed) || (!hasFragileTransactions && LockTimeouts.isOne(failed));
+        return Keys.isTaken(failed) || (!hasFragileTransactions && LockTimeouts.isOne(failed));
     }
 
     /** In the caller's transaction first; it may not see what others have stored since it began. */

@@ -7,6 +7,7 @@ import io.threadlets.spring.config.Suggestions;
 import io.threadlets.spring.inspect.QueueInspector;
 import io.threadlets.spring.inspect.QueuedView;
 import io.threadlets.spring.inspect.RunningView;
+import io.threadlets.spring.inspect.TaskFutures;
 import io.threadlets.spring.queue.NamedQueue;
 import io.threadlets.spring.queue.ShownCall;
 import java.util.List;
@@ -67,9 +68,9 @@ final class QueueCancels {
         return OutcomeDescriptor.of(id, interrupts ? OutcomeDescriptor.INTERRUPTING : OutcomeDescriptor.CANCELLING);
     }
 
-    /** Whether there is a future that can be cancelled, and not only the thread. Of a task there is but one. */
+    /** Whether there is a future that can be cancelled, and not only the thread. */
     private static boolean isAwaited(ThreadletQueue queue, ThreadletWork work) {
-        return work instanceof ShownCall || queue.futureOf(work).equals(queue.futureOf(work));
+        return work instanceof ShownCall || TaskFutures.of(queue, work) != null;
     }
 
     private Refusal notRunning(NamedQueue queue, long id) {

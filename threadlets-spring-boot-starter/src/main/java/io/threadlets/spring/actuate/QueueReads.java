@@ -1,6 +1,5 @@
 package io.threadlets.spring.actuate;
 
-import io.threadlets.ThreadletRejectedException.Reason;
 import io.threadlets.spring.advice.Advice;
 import io.threadlets.spring.advice.Advisor;
 import io.threadlets.spring.history.QueueHistories;
@@ -10,6 +9,7 @@ import io.threadlets.spring.inspect.RecentEvents;
 import io.threadlets.spring.inspect.RunningView;
 import io.threadlets.spring.inspect.WorkTimes;
 import io.threadlets.spring.queue.NamedQueue;
+import io.threadlets.spring.queue.ReasonWords;
 import io.threadlets.spring.queue.ShownCall;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
@@ -102,17 +102,8 @@ final class QueueReads {
         return rejections == null
                 ? null
                 : rejections.stream()
-                        .map(each -> new RejectionDescriptor(each.at(), word(each.reason()), each.work()))
+                        .map(each -> new RejectionDescriptor(each.at(), ReasonWords.of(each.reason()), each.work()))
                         .toList();
-    }
-
-    /** As the meters have it. */
-    private static String word(Reason reason) {
-        return switch (reason) {
-            case FULL -> "full";
-            case SHUTDOWN -> "closed";
-            case NO_THREAD -> "no-thread";
-        };
     }
 
     RunningDescriptor running(String name, Input stack, Input depth, Input limit, Caller caller) {

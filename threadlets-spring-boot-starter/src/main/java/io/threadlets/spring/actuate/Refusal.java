@@ -1,5 +1,6 @@
 package io.threadlets.spring.actuate;
 
+import io.threadlets.spring.config.QueueWords;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
@@ -23,7 +24,7 @@ final class Refusal extends IllegalArgumentException {
     static Refusal invalid(@Nullable String field, @Nullable String value, String message, String allowed) {
         return new Refusal(
                 WebEndpointResponse.STATUS_BAD_REQUEST,
-                new ErrorDescriptor("invalid", field, shortened(value), message, allowed));
+                new ErrorDescriptor("invalid", field, QueueWords.shortened(value, LONGEST_VALUE), message, allowed));
     }
 
     static Refusal notFound(String message) {
@@ -33,10 +34,6 @@ final class Refusal extends IllegalArgumentException {
 
     static Refusal conflict(@Nullable String field, String message) {
         return new Refusal(STATUS_CONFLICT, new ErrorDescriptor("conflict", field, null, message, null));
-    }
-
-    private static @Nullable String shortened(@Nullable String value) {
-        return value == null || value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE) + "…";
     }
 
     WebEndpointResponse<OperationResponseBody> response() {

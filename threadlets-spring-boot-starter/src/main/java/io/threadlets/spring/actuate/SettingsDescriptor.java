@@ -1,9 +1,9 @@
 package io.threadlets.spring.actuate;
 
 import io.threadlets.QueueSnapshot;
-import io.threadlets.ThreadletQueue;
 import io.threadlets.spring.queue.NamedQueue;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 
@@ -24,21 +24,22 @@ public record SettingsDescriptor(
         @Nullable String state) {
 
     static SettingsDescriptor of(NamedQueue queue) {
-        final QueueSnapshot now = queue.snapshot();
-        final ThreadletQueue watched = queue.watched();
-        return new SettingsDescriptor(
-                now.minThreads(), limit(now.maxThreads()), limit(now.capacity()), written(watched.idleTimeout()), null);
+        return of(queue, queue.snapshot(), null);
     }
 
     /** The same with the state. */
     static SettingsDescriptor withState(NamedQueue queue) {
-        final SettingsDescriptor now = of(queue);
+        final QueueSnapshot now = queue.snapshot();
+        return of(queue, now, now.paused() ? "paused" : "running");
+    }
+
+    private static SettingsDescriptor of(NamedQueue queue, QueueSnapshot now, @Nullable String state) {
         return new SettingsDescriptor(
-                now.min,
-                now.max,
-                now.capacity,
-                now.idleTimeout,
-                queue.snapshot().paused() ? "paused" : "running");
+                now.minThreads(),
+                limit(now.maxThreads()),
+                limit(now.capacity()),
+                written(queue.watched().idleTimeout()),
+                state);
     }
 
     static @Nullable Integer limit(int most) {
@@ -52,6 +53,6 @@ public record SettingsDescriptor(
         }
         return time.toNanos() % 1_000_000 == 0 && time.toMillis() % 1_000 == 0
                 ? time.toSeconds() + "s"
-                : DurationStyle.SIMPLE.print(time, java.time.temporal.ChronoUnit.MILLIS);
+                : DurationStyle.SIMPLE.print(time, ChronoUnit.MILLIS);
     }
 }

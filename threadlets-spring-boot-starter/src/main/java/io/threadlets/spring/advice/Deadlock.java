@@ -61,7 +61,7 @@ final class Deadlock implements Rule {
                                         ? ""
                                         : " at " + work.place().at()))
                 .collect(Collectors.joining("; "));
-        return "Queue '" + circle.get(0).work().queue() + "': "
+        return Words.queue(circle.get(0).work().queue())
                 + (circle.size() == 1
                         ? "a work waits for a lock that its own thread holds, and never ends: "
                         : circle.size() == 2

@@ -43,19 +43,6 @@ record Place(Kind kind, @Nullable String at) {
             "org.apache.commons.pool2.impl.GenericObjectPool.create",
             "java.sql.DriverManager.getConnection");
 
-    private static final Set<String> DRIVERS = Set.of(
-            "org.h2.",
-            "org.postgresql.",
-            "com.mysql.",
-            "org.mariadb.",
-            "oracle.jdbc.",
-            "oracle.net.",
-            "com.microsoft.sqlserver.",
-            "com.ibm.db2.",
-            "org.hsqldb.",
-            "org.apache.derby.",
-            "org.sqlite.");
-
     /** What calls drivers. */
     private static final Set<String> CALLERS = Set.of(
             "java.sql.",
@@ -154,7 +141,7 @@ record Place(Kind kind, @Nullable String at) {
     }
 
     private static boolean isDriver(StackTraceElement frame) {
-        return DRIVERS.stream().anyMatch(frame.getClassName()::startsWith);
+        return Frames.isDriver(frame.getClassName());
     }
 
     private static boolean isTheApplications(StackTraceElement frame) {

@@ -2,6 +2,7 @@ package io.threadlets.spring.advice;
 
 import io.threadlets.QueuedWork;
 import io.threadlets.RunningWork;
+import io.threadlets.ThreadletFuture;
 import io.threadlets.ThreadletQueue;
 import io.threadlets.spring.config.SettingsResolver;
 import io.threadlets.spring.history.QueueHistories;
@@ -10,6 +11,7 @@ import io.threadlets.spring.inspect.Inspection;
 import io.threadlets.spring.inspect.LockView;
 import io.threadlets.spring.inspect.QueueInspector;
 import io.threadlets.spring.inspect.RunningView;
+import io.threadlets.spring.inspect.TaskFutures;
 import io.threadlets.spring.queue.NamedQueue;
 import io.threadlets.spring.queue.QueueLifecycle;
 import io.threadlets.spring.queue.QueueRegistry;
@@ -169,10 +171,9 @@ public final class QueueAdvisor implements Advisor, SmartInitializingSingleton {
     }
 
     /** False if it is known that nothing depends on a work's future. That is known of tasks, which have one future. */
-    @SuppressWarnings("ReferenceEquality") // the question
     private static boolean isAwaited(ThreadletQueue queue, QueuedWork waiting) {
-        final var future = queue.futureOf(waiting.work());
-        return future != queue.futureOf(waiting.work()) || future.getNumberOfDependents() > 0;
+        final ThreadletFuture<?> future = TaskFutures.of(queue, waiting.work());
+        return future == null || future.getNumberOfDependents() > 0;
     }
 
     // ---- threads that are no queue's ----

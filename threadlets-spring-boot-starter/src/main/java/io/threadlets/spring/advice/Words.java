@@ -16,7 +16,11 @@ final class Words {
     private Words() {}
 
     static String queue(Scene scene) {
-        return "Queue '" + scene.name() + "': ";
+        return queue(scene.name());
+    }
+
+    static String queue(String name) {
+        return "Queue '" + name + "': ";
     }
 
     /**

@@ -36,8 +36,8 @@ public final class ThreadletsHistoryAutoConfiguration {
     }
 
     @Bean
-    QueueHistories threadletQueueHistories(QueueRegistry queues) {
-        return new QueueHistories(queues, System::nanoTime);
+    QueueHistories threadletQueueHistories() {
+        return new QueueHistories(System::nanoTime);
     }
 
     @Bean
@@ -53,8 +53,8 @@ public final class ThreadletsHistoryAutoConfiguration {
     /** What was before the first question is part of the answer. */
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static LazyInitializationExcludeFilter threadletsEagerHistories() {
-        return LazyInitializationExcludeFilter.forBeanTypes(QueueHistories.class, Advisor.class);
+    static LazyInitializationExcludeFilter threadletsEagerAdvisor() {
+        return LazyInitializationExcludeFilter.forBeanTypes(Advisor.class);
     }
 
     static final class OnSomebodyWhoShowsIt extends AnyNestedCondition {

@@ -3,6 +3,7 @@ package io.threadlets.spring.call;
 import io.threadlets.ThreadletFuture;
 import io.threadlets.spring.ThreadletCall;
 import io.threadlets.spring.ThreadletTimeoutException;
+import io.threadlets.spring.context.CallScope;
 import io.threadlets.spring.method.MethodPlan;
 import io.threadlets.spring.queue.OpenCalls;
 import io.threadlets.spring.queue.ShownCall;
@@ -217,13 +218,7 @@ final class Call extends CallOutcome implements ShownCall, Supplier<ThreadletCal
             endCancelled(thrown.getMessage());
             return;
         }
-        endWith(
-                null,
-                thrown != null
-                        ? thrown
-                        : new IllegalStateException("Queue '" + queue().name()
-                                + "': a TaskDecorator did not run the call of " + plan.label()
-                                + " that it was given"));
+        endWith(null, thrown != null ? thrown : CallScope.notRun(queue().name(), plan.label()));
         settleInScope();
     }
 

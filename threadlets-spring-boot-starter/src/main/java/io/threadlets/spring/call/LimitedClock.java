@@ -117,8 +117,7 @@ final class LimitedClock implements CallClock {
     public synchronized @Nullable TimeoutException interrupt(Runnable interruptBody) {
         isOver = true;
         if (runner != null) {
-            final TimeoutException where = new TimeoutException("Thread " + runner.getName() + " stood here");
-            where.setStackTrace(runner.getStackTrace());
+            final TimeoutException where = TimeoutMessages.where(runner);
             if (plan.isInterruptible()) {
                 hadInterruptInBody = runner.isInterrupted();
                 interruptBody.run();

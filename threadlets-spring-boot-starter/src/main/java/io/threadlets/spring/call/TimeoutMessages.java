@@ -14,6 +14,18 @@ public final class TimeoutMessages {
     private TimeoutMessages() {}
 
     /**
+     * Where a thread stands now.
+     *
+     * @param thread in the body of a call, which it cannot leave meanwhile
+     * @return the cause of the call's timeout, with the thread's stack as its own
+     */
+    public static TimeoutException where(Thread thread) {
+        final TimeoutException where = new TimeoutException("Thread " + thread.getName() + " stood here");
+        where.setStackTrace(thread.getStackTrace());
+        return where;
+    }
+
+    /**
      * The timeout of a call whose body a thread has, or is about to begin.
      *
      * @param plan how the call is made

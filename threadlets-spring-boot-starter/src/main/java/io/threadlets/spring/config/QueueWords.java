@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** How queues, works and times are written in the log. */
 public final class QueueWords {
@@ -18,6 +19,17 @@ public final class QueueWords {
     private static final long HOUR = 60 * MINUTE;
 
     private QueueWords() {}
+
+    /**
+     * A text that may be of any length, cut.
+     *
+     * @param text the text; null for none
+     * @param longest how many letters of it are kept
+     * @return the text, or its beginning and an ellipsis
+     */
+    public static @Nullable String shortened(@Nullable String text, int longest) {
+        return text == null || text.length() <= longest ? text : text.substring(0, longest) + "…";
+    }
 
     /**
      * As "mail (2 to 8 threads, room for 100)", "mail (virtual, 50 at once, room for 1000)".

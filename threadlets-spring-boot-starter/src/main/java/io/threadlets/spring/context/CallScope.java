@@ -43,6 +43,18 @@ public final class CallScope extends CapturedContext {
         return isDecorated;
     }
 
+    /**
+     * What a call fails with whose body the decorators have left out.
+     *
+     * @param queue the name of its queue
+     * @param label what people are shown of it
+     * @return an exception that says so
+     */
+    public static IllegalStateException notRun(String queue, String label) {
+        return new IllegalStateException(
+                "Queue '" + queue + "': a TaskDecorator did not run the call of " + label + " that it was given");
+    }
+
     /** Restores the context on the thread that runs the call. */
     @SuppressWarnings("ReferenceEquality") // scopes have no other
     public void enter() {

@@ -1,47 +1,22 @@
 package io.threadlets.spring.history;
 
 import io.threadlets.spring.queue.NamedQueue;
-import io.threadlets.spring.queue.QueueRegistry;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 
-/** What the queues of a context and of its parents did lately. Looks at them each second. Safe from any thread. */
-public final class QueueHistories implements SmartInitializingSingleton {
-    private static final Log LOG = LogFactory.getLog(QueueHistories.class);
-    private static final Duration EVERY = Duration.ofSeconds(1);
-
-    private final QueueRegistry queues;
+/** What queues did lately, as far as somebody looked at them again and again. Safe from any thread. */
+public final class QueueHistories {
     private final LongSupplier nanoTime;
     private final Map<NamedQueue, QueueHistory> histories = new ConcurrentHashMap<>();
 
     /**
-     * Histories that begin when all beans are made.
+     * Histories without a look yet.
      *
-     * @param queues whose
      * @param nanoTime the time
      */
-    public QueueHistories(QueueRegistry queues, LongSupplier nanoTime) {
-        this.queues = queues;
+    public QueueHistories(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
-    }
-
-    @Override
-    public void afterSingletonsInstantiated() {
-        lookAtEach();
-        queues.deadlines().each(EVERY, this::lookAtEach);
-    }
-
-    private void lookAtEach() {
-        try {
-            queues.all().values().forEach(this::lookAt);
-        } catch (RuntimeException e) { // it would be the last look
-            LOG.error("The queues' numbers could not be looked at", e);
-        }
     }
 
     /**

@@ -3,6 +3,7 @@ package io.threadlets.spring.history;
 import io.threadlets.QueueSnapshot;
 import io.threadlets.spring.history.Trend.Lately;
 import io.threadlets.spring.history.Trend.Pace;
+import io.threadlets.spring.queue.QueueLoad;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -49,7 +50,7 @@ final class QueueHistory {
             hasBegun = true;
             began = now.nanos();
         }
-        saturatedSince = since(saturatedSince, isSaturated(numbers), now);
+        saturatedSince = since(saturatedSince, !numbers.paused() && QueueLoad.isSaturated(numbers), now);
         pausedSince = since(pausedSince, numbers.paused(), now);
         keep(now);
         return new Trend(
@@ -59,13 +60,6 @@ final class QueueHistory {
                 elapsed(pausedSince, now),
                 pace(now),
                 lately(now));
-    }
-
-    private static boolean isSaturated(QueueSnapshot numbers) {
-        return !numbers.paused()
-                && numbers.idle() == 0
-                && numbers.cur() >= numbers.maxThreads()
-                && numbers.queued() > 0;
     }
 
     private static @Nullable Long since(@Nullable Long before, boolean isSo, Look now) {

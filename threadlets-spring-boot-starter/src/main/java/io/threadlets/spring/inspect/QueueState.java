@@ -2,6 +2,7 @@ package io.threadlets.spring.inspect;
 
 import io.threadlets.QueueSnapshot;
 import io.threadlets.ThreadletQueue;
+import io.threadlets.spring.queue.QueueLoad;
 import java.util.Locale;
 
 /** What a queue does, in one word. */
@@ -34,7 +35,7 @@ public enum QueueState {
         if (now.paused()) {
             return PAUSED;
         }
-        return now.queued() > 0 && now.idle() == 0 && now.cur() >= now.maxThreads() ? SATURATED : RUNNING;
+        return QueueLoad.isSaturated(now) ? SATURATED : RUNNING;
     }
 
     /** The state as JSON and text have it, in small letters. */

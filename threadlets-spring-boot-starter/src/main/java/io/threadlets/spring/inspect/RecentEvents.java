@@ -107,7 +107,7 @@ public final class RecentEvents implements ListenerSource {
                         QueueWords.description(work),
                         Instant.now(),
                         failure.getClass().getName(),
-                        shortened(failure.getMessage())));
+                        QueueWords.shortened(failure.getMessage(), LONGEST_MESSAGE)));
             }
         }
 
@@ -115,12 +115,6 @@ public final class RecentEvents implements ListenerSource {
         public void rejected(ThreadletWork work, ThreadletRejectedException why) {
             rejections.add(new Rejection(Instant.now(), why.reason(), QueueWords.description(work)));
         }
-    }
-
-    private static @Nullable String shortened(@Nullable String message) {
-        return message == null || message.length() <= LONGEST_MESSAGE
-                ? message
-                : message.substring(0, LONGEST_MESSAGE) + "…";
     }
 
     /** The newest of many. */

@@ -7,6 +7,8 @@ import static io.threadlets.spring.metrics.CatalogueEntry.time;
 import io.micrometer.core.instrument.Tags;
 import io.threadlets.QueueSnapshot;
 import io.threadlets.ThreadletRejectedException.Reason;
+import io.threadlets.spring.queue.ReasonWords;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
@@ -63,10 +65,9 @@ final class Catalogue {
     private static List<CatalogueEntry> rejections(QueueReadings queue) {
         return queue.listener() == null
                 ? List.of(rejected("unknown", now(QueueSnapshot::rejected)))
-                : List.of(
-                        rejected("full", read -> read.rejected(Reason.FULL)),
-                        rejected("closed", read -> read.rejected(Reason.SHUTDOWN)),
-                        rejected("no-thread", read -> read.rejected(Reason.NO_THREAD)));
+                : Arrays.stream(Reason.values())
+                        .map(reason -> rejected(ReasonWords.of(reason), read -> read.rejected(reason)))
+                        .toList();
     }
 
     /** Those of Micrometer's {@code ExecutorServiceMetrics} that cost nothing, tagged {@code name}. */

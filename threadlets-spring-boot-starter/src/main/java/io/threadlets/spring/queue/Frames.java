@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /** Where a thread stands, in a line. The frames by which calls wait for one another are not where. */
 public final class Frames {
-    /** The JDK, Spring, and libraries that applications wait in. */
+    /** The JDK, Spring, and libraries that applications wait in, beside the drivers of databases. */
     private static final Set<String> NOT_THE_APPLICATIONS = Set.of(
             "java.",
             "javax.",
@@ -25,14 +25,16 @@ public final class Frames {
             "io.netty.",
             "reactor.",
             "io.micrometer.",
-            // databases: pools, drivers, mappers
+            // databases: pools and mappers
             "com.zaxxer.hikari.",
             "org.apache.commons.dbcp2.",
             "org.apache.commons.pool2.",
             "com.mchange.v2.",
             "io.agroal.",
             "org.hibernate.",
-            "org.apache.ibatis.",
+            "org.apache.ibatis.");
+
+    private static final Set<String> DRIVERS = Set.of(
             "org.h2.",
             "org.postgresql.",
             "com.mysql.",
@@ -79,7 +81,18 @@ public final class Frames {
         return type.startsWith("org.springframework.samples.")
                 || (!type.contains("$$")
                         && !OURS.matcher(type).matches()
+                        && !isDriver(type)
                         && NOT_THE_APPLICATIONS.stream().noneMatch(type::startsWith));
+    }
+
+    /**
+     * Whether a class is of a database's driver.
+     *
+     * @param type the name of a class
+     * @return false also for a driver that is not known here
+     */
+    public static boolean isDriver(String type) {
+        return DRIVERS.stream().anyMatch(type::startsWith);
     }
 
     /**

@@ -67,9 +67,7 @@ final class FullQueue implements Runnable {
     }
 
     private boolean runsInCallers(QueueSnapshot now) {
-        return now.idle() == 0
-                && now.cur() >= now.maxThreads()
-                && queue.running().stream().anyMatch(work -> !queue.owns(work.thread()));
+        return QueueLoad.isBusy(now) && queue.running().stream().anyMatch(work -> !queue.owns(work.thread()));
     }
 
     private boolean isDue() {

@@ -93,8 +93,7 @@ final class Attempt implements Supplier<ThreadletCall> {
             }
         }
         if (!hasBegun && failure == null) {
-            failure = new IllegalStateException("Queue '" + target.queue() + "': a TaskDecorator did not run the call"
-                    + " of " + target.label() + " that it was given");
+            failure = CallScope.notRun(target.queue(), target.label());
         }
         return failure;
     }

@@ -1,5 +1,6 @@
 package io.threadlets.spring.stored;
 
+import io.threadlets.spring.call.TimeoutMessages;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -62,9 +63,7 @@ final class BodyGuard {
             note.accept(null);
             return;
         }
-        final TimeoutException where = new TimeoutException("Thread " + thread.getName() + " stood here");
-        where.setStackTrace(thread.getStackTrace());
-        note.accept(where);
+        note.accept(TimeoutMessages.where(thread));
         if (isInterruptible) {
             thread.interrupt();
         }
