@@ -1,6 +1,10 @@
 package io.threadlets.spring.actuate;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 
@@ -66,6 +70,17 @@ record Input(String field, @Nullable String value) {
             throw invalid("must be more than zero", allowed);
         }
         return time;
+    }
+
+    /** Each encoded as in an address, since it may have commas in it. */
+    List<String> names() {
+        try {
+            return Arrays.stream(String.valueOf(value).split(","))
+                    .map(name -> URLDecoder.decode(name, StandardCharsets.UTF_8))
+                    .toList();
+        } catch (IllegalArgumentException e) {
+            throw invalid("must be names", "names, each encoded as in an address, with commas between");
+        }
     }
 
     Refusal invalid(String rule, String allowed) {

@@ -63,6 +63,11 @@ public final class QueueOperations implements SmartInitializingSingleton {
         return reads.all();
     }
 
+    /** With one request a page that shows all queues, and some of them with their works, has all that it shows. */
+    QueuesDescriptor all(@Nullable String open, Caller caller) {
+        return open == null ? reads.all() : reads.all(new Input("open", open).names(), caller);
+    }
+
     QueueDescriptor one(String queue, Caller caller) {
         return reads.one(queue, caller);
     }

@@ -57,19 +57,46 @@ final class QueueReads {
     }
 
     QueuesDescriptor all() {
+        return all(advisor.advice(), null);
+    }
+
+    /** With all that there is to see of some of them. Leaves out those that there are no more. */
+    QueuesDescriptor all(List<String> open, Caller caller) {
         final Advice advice = advisor.advice();
+        final Map<String, OpenQueueDescriptor> opened = new LinkedHashMap<>();
+        for (String name : open) {
+            if (inspector.queues().containsKey(name)) {
+                opened.put(name, opened(name, caller, advice));
+            }
+        }
+        return all(advice, opened);
+    }
+
+    private QueuesDescriptor all(Advice advice, @Nullable Map<String, OpenQueueDescriptor> opened) {
         final Map<String, QueueDescriptor> descriptors = new LinkedHashMap<>();
         inspector
                 .views()
                 .forEach((name, queue) -> descriptors.put(name, QueueDescriptor.of(queue, advice.about(name))));
         return new QueuesDescriptor(
-                advice.verdict(), access == Access.UNRESTRICTED ? "unrestricted" : "read-only", descriptors);
+                advice.verdict(), access == Access.UNRESTRICTED ? "unrestricted" : "read-only", descriptors, opened);
+    }
+
+    private OpenQueueDescriptor opened(String name, Caller caller, Advice advice) {
+        final Input limit = new Input("limit", null);
+        return new OpenQueueDescriptor(
+                one(name, caller, advice),
+                running(name, new Input("stack", null), new Input("depth", null), limit, caller),
+                queued(name, limit, new Input("offset", null)));
     }
 
     QueueDescriptor one(String name, Caller caller) {
+        return one(name, caller, advisor.advice());
+    }
+
+    private QueueDescriptor one(String name, Caller caller, Advice advice) {
         final NamedQueue queue = queues.named(name);
         final SettingsDescriptor now = SettingsDescriptor.of(queue);
-        return QueueDescriptor.of(inspector.view(queue), advisor.advice().about(name))
+        return QueueDescriptor.of(inspector.view(queue), advice.about(name))
                 .with(
                         writes.configured(name, now),
                         now,

@@ -32,6 +32,34 @@ public final class ThreadletsEndpointWebExtension {
     }
 
     /**
+     * The live page, for browsers: at the endpoint's own address, and so with its exposure, access, port and security.
+     *
+     * @param file a file of the page; null for the page itself
+     * @return the file
+     */
+    @ReadOperation(produces = "text/html;charset=UTF-8")
+    public WebEndpointResponse<?> page(@Nullable String file) {
+        return PageFiles.file(file == null ? PageFiles.PAGE : file);
+    }
+
+    /**
+     * All queues; or what a browser asks for on behalf of the page. The page's files have this address with a
+     * parameter, since an address below it would be a queue's.
+     *
+     * @param security who asks
+     * @param file a file of the page; null for the queues
+     * @param open the names of queues of which everything is asked for, each encoded as in an address, with commas
+     *     between; null for none
+     * @return the queues, or the file
+     */
+    @ReadOperation
+    public WebEndpointResponse<?> queues(SecurityContext security, @Nullable String file, @Nullable String open) {
+        return file == null
+                ? answer(() -> operations.all(open, operations.callerOverHttp(security)))
+                : PageFiles.file(file);
+    }
+
+    /**
      * All queues, as a table for terminals.
      *
      * @return lines of text

@@ -13,13 +13,14 @@ import org.springframework.util.ClassUtils;
 
 /**
  * What is found by reflection: how a queue that is only named is bound, whether there is a tracer, and virtual threads,
- * where the JVM has them, since this is compiled for Java 17.
+ * where the JVM has them, since this is compiled for Java 17. And what is read as files: the live page.
  */
 final class ThreadletsRuntimeHints implements RuntimeHintsRegistrar {
     private static final String BUILDER = "java.lang.Thread$Builder";
 
     @Override
     public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+        hints.resources().registerPattern("io/threadlets/spring/actuate/page/*");
         final ReflectionHints reflection = hints.reflection();
         reflection.registerType(
                 ThreadletsProperties.Queue.class,

@@ -190,6 +190,12 @@ class AheadOfTimeTests {
     }
 
     @Test
+    void filesOfThePageCanBeRead() {
+        assertThat(RuntimeHintsPredicates.resource().forResource("io/threadlets/spring/actuate/page/page.js"))
+                .accepts(process(ThreadletsAutoConfiguration.class));
+    }
+
+    @Test
     void answersToFailuresCanBeWritten() throws ReflectiveOperationException {
         final RuntimeHints hints = new RuntimeHints();
 
