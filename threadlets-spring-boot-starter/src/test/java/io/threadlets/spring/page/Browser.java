@@ -98,6 +98,13 @@ final class Browser implements BeforeAllCallback {
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
+    /** Elements that one would have to scroll sideways for in a window of that width. */
+    List<?> beyondTheEdge(int width) {
+        return (List<?>) run("return [...document.querySelectorAll('body *')]"
+                + ".filter(element => element.getBoundingClientRect().right > " + width + ")"
+                + ".map(element => element.getBoundingClientRect().right + ' ' + element.outerHTML.slice(0, 200))");
+    }
+
     void dark(boolean dark) {
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",

@@ -129,7 +129,7 @@ class HungServerPageTests {
         BROWSER.assertAccessible("saturated, dark");
         BROWSER.screenshot("saturated-dark");
         BROWSER.size(360, 780);
-        assertThat(BROWSER.run("return document.documentElement.scrollWidth")).isEqualTo(360L);
+        BROWSER.eventually(() -> assertThat(BROWSER.beyondTheEdge(360)).isEmpty());
         BROWSER.assertAccessible("saturated, dark and narrow");
         BROWSER.screenshot("saturated-narrow");
         BROWSER.dark(false);
