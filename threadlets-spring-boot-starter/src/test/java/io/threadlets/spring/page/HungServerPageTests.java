@@ -129,7 +129,11 @@ class HungServerPageTests {
         BROWSER.assertAccessible("saturated, dark");
         BROWSER.screenshot("saturated-dark");
         BROWSER.size(360, 780);
-        BROWSER.eventually(() -> assertThat(BROWSER.beyondTheEdge(360)).isEmpty());
+        BROWSER.eventually(() -> {
+            assertThat(BROWSER.beyondTheEdge(360)).isEmpty();
+            assertThat(BROWSER.run("return document.documentElement.scrollWidth"))
+                    .isEqualTo(360L);
+        });
         BROWSER.assertAccessible("saturated, dark and narrow");
         BROWSER.screenshot("saturated-narrow");
         BROWSER.dark(false);
