@@ -66,7 +66,7 @@ class ReadOnlyPageTests {
 
     private void saturate() throws InterruptedException {
         for (int i = 0; i < 5; i++) {
-            mail.submit(gate.task("mail"));
+            final var ignored = mail.submit(gate.task("mail"));
         }
         gate.awaitReached();
     }
