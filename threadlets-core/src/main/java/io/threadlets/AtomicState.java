@@ -16,13 +16,13 @@ final class AtomicState {
     final QueueConfig config;
     final Control control = new Control();
 
-    final Tally tally = new Tally();
+    final Counters counters = new Counters();
     final WorkFifo works;
     final IdleList idle = new IdleList();
     final WakeUps wakeUps;
     final Pace pace;
-    final RoomGate gate;
-    final Runs runs = new Runs(tally);
+    final CapacityGate gate;
+    final Runs runs = new Runs(counters);
     final Deferrals deferrals = new Deferrals();
     final TakingBack takingBack;
     final ThreadStarts starts = new ThreadStarts();
@@ -58,7 +58,7 @@ final class AtomicState {
         this.pace = new Pace(works);
         this.takingBack = new TakingBack(this);
         this.threads = new WorkerThreads(this);
-        this.gate = new RoomGate(() -> ControlWord.isAnswering(control.get(), max, capacity));
+        this.gate = new CapacityGate(() -> ControlWord.isAnswering(control.get(), max, capacity));
         this.capacity = config.capacity();
         this.idleNanos = config.idleNanos();
         this.min = config.minThreads();
@@ -70,8 +70,8 @@ final class AtomicState {
      * them.
      */
     QueueSnapshot snapshot(long word) {
-        final Tally.Ended ended = runs.ended();
-        final long dequeued = tally.dequeued.get();
+        final Counters.Ended ended = runs.ended();
+        final long dequeued = counters.dequeued.get();
         return new QueueSnapshot(
                 config.name(),
                 min,
@@ -81,12 +81,12 @@ final class AtomicState {
                 ControlWord.queued(word),
                 capacity,
                 ControlWord.phase(word) == ControlWord.PAUSED,
-                Math.max(tally.largest(), ControlWord.total(word)),
-                tally.submitted(works.offered()),
+                Math.max(counters.largest(), ControlWord.total(word)),
+                counters.submitted(works.offered()),
                 ended.succeeded(),
                 ended.failed(),
                 dequeued,
-                tally.rejected.get());
+                counters.rejected.get());
     }
 
     /** Tells the listeners of a work that was accepted. */
@@ -105,7 +105,7 @@ final class AtomicState {
 
     /** Counts and tells of a refusal, decided on this word; returns what the submitter gets. */
     RuntimeException refuse(ThreadletWork work, Refusal.Why why, long word, @Nullable Throwable cause) {
-        tally.rejected.incrementAndGet();
+        counters.rejected.incrementAndGet();
         return new Refusal(why, work, engine, snapshot(word), takingBack.oldestAge(), cause, config.advice())
                 .tell(config.listeners());
     }

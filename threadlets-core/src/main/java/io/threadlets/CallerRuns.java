@@ -53,17 +53,17 @@ final class CallerRuns {
     private void defer(ThreadletWork work, @Nullable Executor home, int before, Deferrals.Line line) {
         final Engine ownerBefore = work.owner();
         try {
-            state.tally.inCallers.incrementAndGet();
+            state.counters.inCallers.incrementAndGet();
             final Deferrals.Deferral deferral = new Deferrals.Deferral(work, home, config.now(), line);
             state.announce(work);
             state.deferrals.add(state.engine, deferral);
         } catch (Throwable noMemory) {
-            state.tally.inCallers.decrementAndGet();
+            state.counters.inCallers.decrementAndGet();
             work.release(before);
             throw noMemory;
         }
         if (state.stopped && state.deferrals.take(work) != null) { // who stopped the queue may not have seen it
-            state.tally.inCallers.decrementAndGet();
+            state.counters.inCallers.decrementAndGet();
             work.release(before, ownerBefore);
             throw state.refuse(work, Refusal.Why.SHUTDOWN, state.control.get(), null);
         }
@@ -89,7 +89,7 @@ final class CallerRuns {
                 work.release(before);
                 throw state.refuse(work, Refusal.Why.SHUTDOWN, word, null);
             }
-            state.tally.inCallers.incrementAndGet();
+            state.counters.inCallers.incrementAndGet();
             state.announce(work);
             run.accept(work, home, config.now(), state.works.end());
             flag |= run.executeNested(work);
@@ -133,7 +133,7 @@ final class CallerRuns {
             isInnermost = true;
             if (state.takingBack.takeFor(run, work, word)) {
                 if (work.isObsolete()) {
-                    state.tally.endedUnbegun(WorkWord.DEQUEUED);
+                    state.counters.endedUnbegun(WorkWord.DEQUEUED);
                     run.endUnbegun(work, WorkWord.DEQUEUED, state.takingBack.whyDequeued(false));
                 } else {
                     flag |= run.executeNested(work);

@@ -21,7 +21,7 @@ final class Runs {
 
     private static final int FIRST_LENGTH = 4;
 
-    private final Tally tally;
+    private final Counters counters;
 
     /** Elements are written under the lock. A work's number is published with the work's word, after its run. */
     private volatile @Nullable WorkRun[] byNumber = new @Nullable WorkRun[FIRST_LENGTH];
@@ -34,8 +34,8 @@ final class Runs {
     /** Written under the lock. */
     private final AtomicInteger nested = new AtomicInteger();
 
-    Runs(Tally tally) {
-        this.tally = tally;
+    Runs(Counters counters) {
+        this.counters = counters;
     }
 
     /** Enters a run, before its first work; where that fails it is not entered. */
@@ -63,7 +63,7 @@ final class Runs {
     /** Forgets a run, and keeps its counts. */
     void leave(WorkRun run) {
         synchronized (this) {
-            tally.add(run.counts().succeeded(), run.counts().failed());
+            counters.add(run.counts().succeeded(), run.counts().failed());
             remove(run.number());
         }
         if (run.kind() == WorkRun.Kind.THREAD) {
@@ -131,9 +131,9 @@ final class Runs {
     }
 
     /** Works that succeeded and failed. */
-    synchronized Tally.Ended ended() {
-        long succeeded = tally.succeeded();
-        long failed = tally.failed();
+    synchronized Counters.Ended ended() {
+        long succeeded = counters.succeeded();
+        long failed = counters.failed();
         for (int i = 0; i < Math.min(COUNTING, byNumber.length); i++) {
             final WorkRun run = byNumber[i];
             if (run != null) {
@@ -141,6 +141,6 @@ final class Runs {
                 failed += run.counts().failed();
             }
         }
-        return new Tally.Ended(succeeded, failed);
+        return new Counters.Ended(succeeded, failed);
     }
 }

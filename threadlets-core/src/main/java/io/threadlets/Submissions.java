@@ -162,7 +162,7 @@ final class Submissions {
 
     /** Waits in line for room, and keeps the line waiting until the work has its place. */
     private void submitInTurn(ThreadletWork work, @Nullable Executor home) {
-        final RoomGate.Turn turn = state.gate.join();
+        final CapacityGate.Turn turn = state.gate.join();
         try {
             final Control.Admission admission = awaitRoom(work, turn);
             if (admission.kind() == Control.Admission.Kind.SHUTDOWN) {
@@ -177,7 +177,7 @@ final class Submissions {
         }
     }
 
-    private Control.Admission awaitRoom(ThreadletWork work, RoomGate.Turn turn) throws InterruptedException {
+    private Control.Admission awaitRoom(ThreadletWork work, CapacityGate.Turn turn) throws InterruptedException {
         final long since = config.now();
         try {
             return state.gate.await(turn, admit, state.backoff::remainingNanos);

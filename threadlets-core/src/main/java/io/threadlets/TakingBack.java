@@ -73,7 +73,7 @@ final class TakingBack {
         final int slot = WorkSegment.slot(WorkWord.turn(queued));
         one.taken(segment.takeHome(slot), segment.submittedNanos(slot));
         state.works.remove(segment, queued);
-        state.tally.endedUnbegun(one.phase());
+        state.counters.endedUnbegun(one.phase());
         state.release();
         one.work().end(one.phase());
         return true;
@@ -85,7 +85,7 @@ final class TakingBack {
             return false;
         }
         one.taken(deferral.home, deferral.submittedNanos);
-        state.tally.endedUnbegun(one.phase());
+        state.counters.endedUnbegun(one.phase());
         one.work().end(one.phase());
         return true;
     }
@@ -98,7 +98,7 @@ final class TakingBack {
         }
         segment.takeHome(WorkSegment.slot(WorkWord.turn(queued)));
         state.works.remove(segment, queued);
-        state.tally.withdrawn.incrementAndGet();
+        state.counters.withdrawn.incrementAndGet();
         state.release();
         work.release(before, ownerBefore);
         return true;

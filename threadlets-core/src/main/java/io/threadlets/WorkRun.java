@@ -45,7 +45,7 @@ final class WorkRun {
     private final boolean isOnQueueThread;
     private final BooleanSupplier stopped;
     private final @Nullable ClassLoader contextClassLoader;
-    private final Tally tally;
+    private final Counters counters;
     private final Deferrals.@Nullable Line deferred;
 
     private volatile long stage;
@@ -84,11 +84,11 @@ final class WorkRun {
 
     /** For the calling thread. */
     WorkRun(AtomicState state, Kind kind) {
-        this(state.engine, state.config, kind, state.tally, state.isStopped);
+        this(state.engine, state.config, kind, state.counters, state.isStopped);
     }
 
     /** @param stopped whether the queue is stopped: who stops it and does not see a run is seen to have stopped it */
-    WorkRun(Engine engine, QueueConfig config, Kind kind, Tally tally, BooleanSupplier stopped) {
+    WorkRun(Engine engine, QueueConfig config, Kind kind, Counters counters, BooleanSupplier stopped) {
         this.engine = engine;
         this.config = config;
         this.thread = Thread.currentThread();
@@ -99,7 +99,7 @@ final class WorkRun {
         this.contextClassLoader = kind == Kind.THREAD
                 ? thread.getContextClassLoader()
                 : config.threads().contextClassLoader();
-        this.tally = tally;
+        this.counters = counters;
         this.stopped = stopped;
         this.deferred = kind == Kind.CALLER ? new Deferrals.Line() : null;
     }
@@ -279,7 +279,7 @@ final class WorkRun {
         if (countsItself) {
             counts.count(failure);
         } else {
-            tally.ended(failure);
+            counters.ended(failure);
         }
         setStageRelease(COMPLETING);
         FlightRecorder.ended(to, config, begun, failure);

@@ -129,7 +129,7 @@ final class Worker {
         stoodBy = 0;
         become(Phase.BUSY);
         if (work.isObsolete()) {
-            state.tally.endedUnbegun(WorkWord.DEQUEUED);
+            state.counters.endedUnbegun(WorkWord.DEQUEUED);
             run.endUnbegun(work, WorkWord.DEQUEUED, state.takingBack.whyDequeued(false));
             Thread.interrupted();
             run.resetContextClassLoader();

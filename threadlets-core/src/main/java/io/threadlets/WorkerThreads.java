@@ -179,7 +179,7 @@ final class WorkerThreads {
             if (orphan == null) {
                 break;
             }
-            state.tally.endedUnbegun(WorkWord.FAILED);
+            state.counters.endedUnbegun(WorkWord.FAILED);
             state.release();
             run.endUnbegun(orphan, WorkWord.FAILED, cause);
         }
@@ -214,7 +214,7 @@ final class WorkerThreads {
         if (state.backoff.succeeded()) {
             care.growSoon();
         }
-        state.tally.sawThreads(begun());
+        state.counters.sawThreads(begun());
         if (ControlWord.live(control.get()) > state.min) {
             state.idle.retime(); // they could not leave without this thread
         }

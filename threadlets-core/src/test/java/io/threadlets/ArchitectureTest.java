@@ -52,11 +52,11 @@ final class ArchitectureTest {
             PaddedLong.class,
             IdleList.class,
             WakeUps.class,
-            RoomGate.class,
+            CapacityGate.class,
             ThreadStarts.class,
             StartBackoff.class,
             Deferrals.class,
-            Tally.class,
+            Counters.class,
             ThreadKey.class,
             Patience.class,
             OwnThreads.class,
@@ -83,7 +83,7 @@ final class ArchitectureTest {
             PaddedLong.class,
             IdleList.class,
             WakeUps.class,
-            RoomGate.class,
+            CapacityGate.class,
             ThreadStarts.class,
             StartBackoff.class,
             StartCare.class,
@@ -96,7 +96,7 @@ final class ArchitectureTest {
             ThreadRuns.class,
             RunNesting.class,
             WorkRun.class,
-            Tally.class);
+            Counters.class);
 
     private static final List<Class<?>> PUBLIC_API =
             List.of(ThreadletQueue.class, ExecutorView.class, ThreadletFuture.class, FutureWork.class);

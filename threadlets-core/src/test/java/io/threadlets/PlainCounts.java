@@ -195,7 +195,7 @@ final class PlainCounts {
         return total == 0 && works.size() == 0 && pending == 0;
     }
 
-    QueueSnapshot snapshot(String name, Tally runs) {
+    QueueSnapshot snapshot(String name, Counters runs) {
         final int net = net();
         return new QueueSnapshot(
                 name,

@@ -188,7 +188,7 @@ final class PlainCountsModel {
     }
 
     void assertInvariants() {
-        final QueueSnapshot now = counts.snapshot("model", new Tally());
+        final QueueSnapshot now = counts.snapshot("model", new Counters());
         assertThat(counts.total()).as("every thread is counted").isEqualTo(starting + awake + waiting + busy);
         assertThat(now.idle()).as("idle").isBetween(0, now.cur());
         assertThat(now.idle() == 0 || now.queued() == 0).as("idle or queued").isTrue();

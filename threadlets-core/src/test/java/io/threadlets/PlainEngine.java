@@ -343,7 +343,7 @@ final class PlainEngine implements Engine {
 
     @Override
     public QueueSnapshot snapshot() {
-        return locked(() -> counts.snapshot(name(), state.tally));
+        return locked(() -> counts.snapshot(name(), state.counters));
     }
 
     @Override

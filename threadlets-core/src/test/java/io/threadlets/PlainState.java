@@ -37,7 +37,7 @@ final class PlainState {
     int callers;
 
     /** What runs count. */
-    final Tally tally = new Tally();
+    final Counters counters = new Counters();
 
     private int lastNumber;
 
@@ -109,7 +109,7 @@ final class PlainState {
                 why,
                 work,
                 engine,
-                counts.snapshot(config.name(), tally),
+                counts.snapshot(config.name(), counters),
                 oldest == null ? null : config.elapsed(oldest.submittedNanos, now),
                 cause,
                 config.advice());
@@ -127,7 +127,7 @@ final class PlainState {
 
     /** For the calling thread. */
     WorkRun newRun(WorkRun.Kind kind) {
-        final WorkRun run = new WorkRun(engine, config, kind, tally, () -> stopped);
+        final WorkRun run = new WorkRun(engine, config, kind, counters, () -> stopped);
         change(() -> run.entered(++lastNumber, false));
         return run;
     }

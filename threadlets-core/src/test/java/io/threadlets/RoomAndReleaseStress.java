@@ -25,8 +25,8 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @State
 public class RoomAndReleaseStress {
     private final Control control = new Control();
-    private final RoomGate gate = new RoomGate(() -> ControlWord.isAnswering(control.get(), 0, 1));
-    private RoomGate.@Nullable Turn turn;
+    private final CapacityGate gate = new CapacityGate(() -> ControlWord.isAnswering(control.get(), 0, 1));
+    private CapacityGate.@Nullable Turn turn;
 
     /** For the harness. */
     public RoomAndReleaseStress() {

@@ -18,9 +18,9 @@ import org.springframework.util.unit.DataSize;
  *     timeouts, for tests.
  * @param defaults Keys for the queues that do not set them. The sizes of the queue 'global' do not follow them.
  * @param queues Queues by name. A queue 'global' exists in any case.
- * @param methods Attributes of annotated methods, over those of the annotation. Keys are a class and a method, as in
- *     [MailService.send].
- * @param shutdownTimeout Time that accepted works get to finish when the application stops, before they are
+ * @param methods Settings of annotated methods, which replace attributes of the annotation. Keys are a class and a
+ *     method, as in [MailService.send].
+ * @param shutdownTimeout Time that accepted works have to finish when the application stops, before they are
  *     interrupted. Ends 2.5 s before spring.lifecycle.timeout-per-shutdown-phase at the latest, so that they can clean
  *     up.
  * @param propagateContext Whether logging context, registered thread locals and task decorators go along with calls.

@@ -33,7 +33,7 @@ import org.springframework.core.type.AnnotationMetadata;
  * wrong, defines what says so before any bean is made: else the first that is seen would be a bean that misses its
  * queue.
  *
- * <p>The definitions are made when the context is processed ahead of time, so the names of queues that are beans are
+ * <p>With ahead-of-time processing the definitions are made at build time, so the names of queues that are beans are
  * fixed then; their values are not.
  */
 public final class QueueBeanRegistrar implements ImportBeanDefinitionRegistrar {

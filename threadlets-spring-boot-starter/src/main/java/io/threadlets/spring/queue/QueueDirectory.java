@@ -93,7 +93,7 @@ final class QueueDirectory {
         return Collections.unmodifiableMap(found);
     }
 
-    /** Without a bean, if it was not yet configured when the application was processed ahead of time. */
+    /** Without a bean, if it was not configured yet at the time of ahead-of-time processing. */
     private NamedQueue configured(String name, ThreadletQueue made) {
         final String bean = beans.beanOf(name);
         return bean == null

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * behind those in the line, as they may be long in waking up; but once the first of them has come too late it is let
  * through before anybody else.
  */
-final class RoomGate {
+final class CapacityGate {
     /** Whether somebody may be admitted now. */
     private final BooleanSupplier room;
 
@@ -46,7 +46,7 @@ final class RoomGate {
         }
     }
 
-    RoomGate(BooleanSupplier room) {
+    CapacityGate(BooleanSupplier room) {
         this.room = room;
     }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What has become of works and threads so far, but for the works that {@link Runs} count. No counter allocates, as a
  * striped one would.
  */
-final class Tally {
+final class Counters {
     private final AtomicLong succeeded = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
     final AtomicLong dequeued = new AtomicLong();
