@@ -98,7 +98,8 @@ class RobustnessTests {
     void walkerWaitsWhereTheDatabaseDoesNotAnswer() throws Exception {
         long before = disk.snapshot().succeeded();
         long id = client.begin(Trees.many(folder, 3000));
-        await().atMost(PATIENCE).until(() -> walkerWaits() && isAtRest(db.snapshot()));
+        await().atMost(PATIENCE)
+                .until(() -> disk.snapshot().queued() == 10 && walkerWaits() && isAtRest(db.snapshot()));
         db.pause();
         gate.open();
         await().atMost(PATIENCE)
