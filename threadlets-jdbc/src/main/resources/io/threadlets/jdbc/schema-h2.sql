@@ -2,7 +2,7 @@
 create table if not exists ${table} (
   task_name varchar(200) not null,
   task_instance varchar(40) not null,
-  task_data blob not null,
+  task_data binary large object not null,
   execution_time timestamp(6) with time zone not null,
   picked boolean not null,
   picked_by varchar(50),
