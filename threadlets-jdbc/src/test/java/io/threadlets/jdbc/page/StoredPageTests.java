@@ -124,11 +124,12 @@ class StoredPageTests {
         for (URL file : Collections.list(files)) {
             for (JsonNode property :
                     JsonMapper.shared().readTree(file.openStream()).path("properties")) {
-                known.put(
-                        property.get("name").asString().replace("threadlets.defaults.", "threadlets.queues.*."),
-                        property.has("defaultValue")
-                                ? property.get("defaultValue").asString()
-                                : "none");
+                final String name = property.get("name").asString();
+                if (name.startsWith("threadlets.")) { // and none of the other libraries' properties
+                    known.put(
+                            name.replace("threadlets.defaults.", "threadlets.queues.*."),
+                            property.path("defaultValue").asString("none"));
+                }
             }
         }
         final Map<String, String> shown = Page.read().properties();
