@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Calls that fail each time, and calls that take their instance along. */
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
 class FailingCallTests {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @RegisterExtension
     private final Instances instances = new Instances();
@@ -60,9 +60,10 @@ class FailingCallTests {
         final List<Run> runs = database.runs();
         Figures.print(
                 "T8",
-                "3 attempts, %s and %s apart for a backoff of 0.2 s doubled; dead; 3 more when asked to",
-                Figures.seconds(runs.get(0).began(), runs.get(1).began()),
-                Figures.seconds(runs.get(1).began(), runs.get(2).began()));
+                "3 attempts, %s and %s apart for a backoff of 0.2 s doubled; dead; 3 more when asked to"
+                        .formatted(
+                                Figures.seconds(runs.get(0).began(), runs.get(1).began()),
+                                Figures.seconds(runs.get(1).began(), runs.get(2).began())));
         assertThat(Duration.between(runs.get(0).began(), runs.get(1).began())).isGreaterThan(Duration.ofMillis(200));
         assertThat(Duration.between(runs.get(1).began(), runs.get(2).began())).isGreaterThan(Duration.ofMillis(400));
     }

@@ -18,8 +18,8 @@ final class Figures {
 
     private Figures() {}
 
-    static void print(String test, String format, Object... values) throws IOException {
-        final String line = test + ": " + format.formatted(values);
+    static void print(String test, String figures) throws IOException {
+        final String line = test + ": " + figures;
         System.out.println(line);
         Files.createDirectories(FILE.getParent());
         Files.writeString(FILE, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("stress")
 @Timeout(value = 3000, unit = TimeUnit.SECONDS)
 class KillStormTests {
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int KILLS = 100;
     private static final int MILLIS_BETWEEN_SENDS = 40;
     private static final int LONGEST_CALL_MILLIS = 400;
@@ -99,13 +99,14 @@ class KillStormTests {
         doubles.forEach((work, ofWork) -> explain(ofWork, unexplained));
         Figures.print(
                 "Storm",
-                "%d kills (seed %d), %d calls acknowledged, %d lost, %d run more than once, %d of them unexplained",
-                killed.size(),
-                seed,
-                acknowledged.size(),
-                lost.size(),
-                doubles.size(),
-                unexplained.size());
+                "%d kills (seed %d), %d calls acknowledged, %d lost, %d run more than once, %d of them unexplained"
+                        .formatted(
+                                killed.size(),
+                                seed,
+                                acknowledged.size(),
+                                lost.size(),
+                                doubles.size(),
+                                unexplained.size()));
         assertThat(lost).isEmpty();
         assertThat(unexplained).isEmpty();
         assertThat(killed).hasSizeGreaterThanOrEqualTo(KILLS);

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Instances that end without a word, as with {@code kill -9}. */
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
 class KilledInstanceTests {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @RegisterExtension
     private final Instances instances = new Instances();
@@ -73,7 +73,9 @@ class KilledInstanceTests {
                 killed,
                 again.stream().map(Run::began).min(Comparator.naturalOrder()).orElseThrow());
         final int doubles = doubles(database.runs()).size();
-        Figures.print(test, "taken over in %s, %d of %d twice, 0 lost", seconds(takeOver), doubles, running + waiting);
+        Figures.print(
+                test,
+                "taken over in %s, %d of %d twice, 0 lost".formatted(seconds(takeOver), doubles, running + waiting));
         assertThat(again).hasSize(running);
         assertThat(doubles).isEqualTo(running);
         assertThat(database.runs()).allSatisfy(run -> assertThat(run.attempt()).isEqualTo(1));
@@ -114,7 +116,7 @@ class KilledInstanceTests {
     private void assertAllHaveEnded(String test, int works, int mostDoubles) throws Exception {
         awaitEnded(works);
         final int doubles = doubles(instances.database().runs()).size();
-        Figures.print(test, "%d of %d calls ended, %d twice", works, works, doubles);
+        Figures.print(test, "%d of %d calls ended, %d twice".formatted(works, works, doubles));
         assertThat(doubles).isLessThanOrEqualTo(mostDoubles);
     }
 
@@ -171,7 +173,8 @@ class KilledInstanceTests {
         await().atMost(PATIENCE).until(() -> instances.database().ended().containsAll(acknowledged));
         final int doubles = doubles(instances.database().runs()).size();
         Figures.print(
-                test, "%d calls acknowledged before the kill, %d found", acknowledged.size(), acknowledged.size());
+                test,
+                "%d calls acknowledged before the kill, %d found".formatted(acknowledged.size(), acknowledged.size()));
         assertThat(doubles).isZero();
     }
 

@@ -20,7 +20,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** What needs no JVM of its own. */
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 class OneJvmTests {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @RegisterExtension
     private final Instances instances = new Instances();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Two releases of an application at one time, as in a rolling deployment. */
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
 class ReleaseTests {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @RegisterExtension
     private final Instances instances = new Instances();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Two instances that work on one queue. */
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
 class SharedQueueTests {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @RegisterExtension
     private final Instances instances = new Instances();
@@ -35,7 +35,7 @@ class SharedQueueTests {
         await().atMost(PATIENCE).until(() -> database.ended().size() == 200);
         assertThat(database.runs()).hasSize(200);
         final int ofA = database.runsOn("a").size();
-        Figures.print("T12", "200 calls on 2 instances of 4 threads: %d and %d", ofA, 200 - ofA);
+        Figures.print("T12", "200 calls on 2 instances of 4 threads: %d and %d".formatted(ofA, 200 - ofA));
         assertThat(ofA).isBetween(50, 150);
         assertThat(mostAtOnce(database.runsOn("a"))).isLessThanOrEqualTo(4);
         assertThat(mostAtOnce(database.runsOn("b"))).isLessThanOrEqualTo(4);

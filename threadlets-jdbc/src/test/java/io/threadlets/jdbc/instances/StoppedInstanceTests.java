@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Instances that stop in order, and instances that stand still and come back. */
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
 class StoppedInstanceTests {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @RegisterExtension
     private final Instances instances = new Instances();
@@ -40,7 +40,9 @@ class StoppedInstanceTests {
         final Instant last =
                 again.stream().map(Run::began).max(Comparator.naturalOrder()).orElseThrow();
         Figures.print(
-                "T5", "all 4 calls went on %s after the SIGTERM, 0.50 s of which were the drain", seconds(told, last));
+                "T5",
+                "all 4 calls went on %s after the SIGTERM, 0.50 s of which were the drain"
+                        .formatted(seconds(told, last)));
         assertThat(again).hasSize(4).allSatisfy(run -> {
             assertThat(run.attempt()).isEqualTo(1);
             assertThat(run.ended()).isPresent();
@@ -73,8 +75,8 @@ class StoppedInstanceTests {
         final List<Run> again = database.runsOn("b");
         Figures.print(
                 "T4",
-                "5 calls taken over %s after the instance stood still, all of them run to the end twice",
-                seconds(frozen, again.get(0).began()));
+                "5 calls taken over %s after the instance stood still, all of them run to the end twice"
+                        .formatted(seconds(frozen, again.get(0).began())));
         assertThat(database.runs())
                 .hasSize(10)
                 .allSatisfy(run -> assertThat(run.attempt()).isEqualTo(1));

@@ -38,7 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** What docs/stored.md shows is compiled, and does what the page says. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class StoredPageTests {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private ConfigurableApplicationContext application;
     private Remote remote;
