@@ -1,0 +1,126 @@
+package io.threadlets.spring.actuate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MockClock;
+import io.micrometer.core.instrument.simple.SimpleConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
+import io.micrometer.tracing.otel.bridge.OtelCurrentTraceContext;
+import io.micrometer.tracing.otel.bridge.OtelTracer;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.threadlets.spring.Contexts;
+import io.threadlets.spring.Gate;
+import io.threadlets.spring.autoconfigure.ThreadletsEndpointAutoConfiguration;
+import io.threadlets.spring.autoconfigure.ThreadletsHistoryAutoConfiguration;
+import io.threadlets.spring.autoconfigure.ThreadletsMetricsAutoConfiguration;
+import io.threadlets.spring.autoconfigure.ThreadletsObservationAutoConfiguration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+/** What the endpoint shows of what meters and traces know. */
+class EndpointBesideMonitoringTests {
+    private final ApplicationContextRunner contexts = Contexts.withStarter()
+            .withConfiguration(AutoConfigurations.of(
+                    EndpointAutoConfiguration.class,
+                    ThreadletsHistoryAutoConfiguration.class,
+                    ThreadletsEndpointAutoConfiguration.class))
+            .withBean(Mails.class)
+            .withPropertyValues(
+                    "management.endpoints.web.exposure.include=threadlets", "threadlets.queues.mail.max-threads=1");
+
+    @Test
+    void queueShowsHowLongItsWorksHaveWaitedAndRunWhereThereAreMeters() {
+        final MockClock clock = new MockClock();
+        contexts.withConfiguration(AutoConfigurations.of(ThreadletsMetricsAutoConfiguration.class))
+                .withBean(MeterRegistry.class, () -> new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock))
+                .run(context -> {
+                    final ThreadletsEndpoint endpoint = context.getBean(ThreadletsEndpoint.class);
+                    final Gate gate = new Gate();
+                    final List<CompletableFuture<String>> sent = new ArrayList<>();
+                    for (int i = 0; i < 3; i++) {
+                        sent.add(context.getBean(Mails.class).send("ann", gate));
+                    }
+                    gate.open();
+                    assertThat(sent).allSatisfy(call -> assertThat(call).succeedsWithin(20, TimeUnit.SECONDS));
+                    Contexts.awaitRest(context);
+                    final QueueDescriptor mail = endpoint.queue("mail");
+                    final TimesDescriptor waited = Objects.requireNonNull(mail.waits());
+                    final TimesDescriptor ran = Objects.requireNonNull(mail.work());
+                    assertThat(waited.count()).isEqualTo(3);
+                    assertThat(ran.count()).isEqualTo(3);
+                    assertThat(waited.maxMs()).isGreaterThanOrEqualTo(waited.meanMs());
+                    assertThat(ran.maxMs()).isGreaterThanOrEqualTo(ran.meanMs());
+                });
+    }
+
+    @Test
+    void queueShowsNoTimesWhereNobodyMeasuresThem() {
+        contexts.run(context -> {
+            final QueueDescriptor mail =
+                    context.getBean(ThreadletsEndpoint.class).queue("mail");
+            assertThat(mail.waits()).isNull();
+            assertThat(mail.work()).isNull();
+        });
+    }
+
+    @Test
+    void waitingAndRunningWorksNameTheTraceThatTheyWereSubmittedIn() {
+        try (SdkTracerProvider provider = SdkTracerProvider.builder().build()) {
+            final OtelTracer tracer = new OtelTracer(provider.get("test"), new OtelCurrentTraceContext(), event -> {});
+            contexts.withConfiguration(AutoConfigurations.of(
+                            ObservationAutoConfiguration.class, ThreadletsObservationAutoConfiguration.class))
+                    .withBean(Tracer.class, () -> tracer)
+                    .withBean(
+                            DefaultTracingObservationHandler.class, () -> new DefaultTracingObservationHandler(tracer))
+                    .run(context -> {
+                        final Gate gate = new Gate();
+                        final List<CompletableFuture<String>> sent = new ArrayList<>();
+                        final List<String> traces = new ArrayList<>();
+                        for (int i = 0; i < 2; i++) {
+                            Observation.createNotStarted("request", context.getBean(ObservationRegistry.class))
+                                    .observe(() -> {
+                                        traces.add(Objects.requireNonNull(tracer.currentSpan())
+                                                .context()
+                                                .traceId());
+                                        sent.add(send(context.getBean(Mails.class), gate));
+                                    });
+                        }
+                        gate.awaitReached();
+                        final ThreadletsEndpoint endpoint = context.getBean(ThreadletsEndpoint.class);
+                        final RunningDescriptor running =
+                                (RunningDescriptor) endpoint.works("mail", "running", null, null, null, null);
+                        final QueuedDescriptor queued =
+                                (QueuedDescriptor) endpoint.works("mail", "queued", null, null, null, null);
+                        assertThat(running.works())
+                                .extracting(RunningDescriptor.Work::traceId)
+                                .containsExactly(traces.get(0));
+                        assertThat(queued.works())
+                                .extracting(QueuedDescriptor.Work::traceId)
+                                .containsExactly(traces.get(1));
+                        gate.open();
+                        assertThat(sent).allSatisfy(call -> assertThat(call).succeedsWithin(20, TimeUnit.SECONDS));
+                    });
+        }
+    }
+
+    private static CompletableFuture<String> send(Mails mails, Gate gate) {
+        try {
+            return mails.send("ann", gate);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
