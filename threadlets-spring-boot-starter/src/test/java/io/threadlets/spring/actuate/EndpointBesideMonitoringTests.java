@@ -6,28 +6,22 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.micrometer.observation.Observation;
-import io.micrometer.observation.ObservationRegistry;
-import io.micrometer.tracing.Tracer;
-import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
-import io.micrometer.tracing.otel.bridge.OtelCurrentTraceContext;
-import io.micrometer.tracing.otel.bridge.OtelTracer;
-import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.threadlets.spring.Contexts;
 import io.threadlets.spring.Gate;
 import io.threadlets.spring.autoconfigure.ThreadletsEndpointAutoConfiguration;
 import io.threadlets.spring.autoconfigure.ThreadletsHistoryAutoConfiguration;
 import io.threadlets.spring.autoconfigure.ThreadletsMetricsAutoConfiguration;
-import io.threadlets.spring.autoconfigure.ThreadletsObservationAutoConfiguration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** What the endpoint shows of what meters and traces know. */
@@ -44,7 +38,10 @@ class EndpointBesideMonitoringTests {
     @Test
     void queueShowsHowLongItsWorksHaveWaitedAndRunWhereThereAreMeters() {
         final MockClock clock = new MockClock();
-        contexts.withConfiguration(AutoConfigurations.of(ThreadletsMetricsAutoConfiguration.class))
+        contexts.withConfiguration(AutoConfigurations.of(
+                        MetricsAutoConfiguration.class,
+                        CompositeMeterRegistryAutoConfiguration.class,
+                        ThreadletsMetricsAutoConfiguration.class))
                 .withBean(MeterRegistry.class, () -> new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock))
                 .run(context -> {
                     final ThreadletsEndpoint endpoint = context.getBean(ThreadletsEndpoint.class);
@@ -76,51 +73,31 @@ class EndpointBesideMonitoringTests {
         });
     }
 
+    /** Spring Boot puts it there for log lines, whichever tracer there is. */
     @Test
-    void waitingAndRunningWorksNameTheTraceThatTheyWereSubmittedIn() {
-        try (SdkTracerProvider provider = SdkTracerProvider.builder().build()) {
-            final OtelTracer tracer = new OtelTracer(provider.get("test"), new OtelCurrentTraceContext(), event -> {});
-            contexts.withConfiguration(AutoConfigurations.of(
-                            ObservationAutoConfiguration.class, ThreadletsObservationAutoConfiguration.class))
-                    .withBean(Tracer.class, () -> tracer)
-                    .withBean(
-                            DefaultTracingObservationHandler.class, () -> new DefaultTracingObservationHandler(tracer))
-                    .run(context -> {
-                        final Gate gate = new Gate();
-                        final List<CompletableFuture<String>> sent = new ArrayList<>();
-                        final List<String> traces = new ArrayList<>();
-                        for (int i = 0; i < 2; i++) {
-                            Observation.createNotStarted("request", context.getBean(ObservationRegistry.class))
-                                    .observe(() -> {
-                                        traces.add(Objects.requireNonNull(tracer.currentSpan())
-                                                .context()
-                                                .traceId());
-                                        sent.add(send(context.getBean(Mails.class), gate));
-                                    });
-                        }
-                        gate.awaitReached();
-                        final ThreadletsEndpoint endpoint = context.getBean(ThreadletsEndpoint.class);
-                        final RunningDescriptor running =
-                                (RunningDescriptor) endpoint.works("mail", "running", null, null, null, null);
-                        final QueuedDescriptor queued =
-                                (QueuedDescriptor) endpoint.works("mail", "queued", null, null, null, null);
-                        assertThat(running.works())
-                                .extracting(RunningDescriptor.Work::traceId)
-                                .containsExactly(traces.get(0));
-                        assertThat(queued.works())
-                                .extracting(QueuedDescriptor.Work::traceId)
-                                .containsExactly(traces.get(1));
-                        gate.open();
-                        assertThat(sent).allSatisfy(call -> assertThat(call).succeedsWithin(20, TimeUnit.SECONDS));
-                    });
-        }
-    }
-
-    private static CompletableFuture<String> send(Mails mails, Gate gate) {
-        try {
-            return mails.send("ann", gate);
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
+    void waitingAndRunningWorksNameTheTraceThatStandsInTheLogContextOfWhoSubmitsThem() {
+        contexts.run(context -> {
+            final Gate gate = new Gate();
+            final List<CompletableFuture<String>> sent = new ArrayList<>();
+            for (String trace : List.of("803b448a0489f84084905d3093480352", "3425f23bb2432450")) {
+                try (MDC.MDCCloseable logged = MDC.putCloseable("traceId", trace)) {
+                    assertThat(logged).isNotNull();
+                    sent.add(context.getBean(Mails.class).send("ann", gate));
+                }
+            }
+            gate.awaitReached();
+            final ThreadletsEndpoint endpoint = context.getBean(ThreadletsEndpoint.class);
+            final RunningDescriptor running =
+                    (RunningDescriptor) endpoint.works("mail", "running", null, null, null, null);
+            final QueuedDescriptor queued = (QueuedDescriptor) endpoint.works("mail", "queued", null, null, null, null);
+            gate.open();
+            assertThat(running.works())
+                    .extracting(RunningDescriptor.Work::traceId)
+                    .containsExactly("803b448a0489f84084905d3093480352");
+            assertThat(queued.works())
+                    .extracting(QueuedDescriptor.Work::traceId)
+                    .containsExactly("3425f23bb2432450");
+            assertThat(sent).allSatisfy(call -> assertThat(call).succeedsWithin(20, TimeUnit.SECONDS));
+        });
     }
 }
