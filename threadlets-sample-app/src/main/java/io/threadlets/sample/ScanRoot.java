@@ -2,6 +2,7 @@ package io.threadlets.sample;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,8 @@ final class ScanRoot {
 
     ScanRoot(SampleProperties properties) {
         try {
-            this.folder = properties.root().toRealPath();
-        } catch (IOException e) {
+            this.folder = Path.of(properties.root()).toRealPath();
+        } catch (IOException | InvalidPathException e) {
             throw new IllegalStateException(
                     "sample.root must be a folder that exists, but was '" + properties.root() + "'", e);
         }

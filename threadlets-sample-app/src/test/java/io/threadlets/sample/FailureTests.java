@@ -57,7 +57,7 @@ class FailureTests {
 
     @DynamicPropertySource
     static void root(DynamicPropertyRegistry registry) {
-        registry.add("sample.root", () -> temp);
+        registry.add("sample.root", temp::toString);
     }
 
     @BeforeEach

@@ -108,7 +108,7 @@ class FileHasherTests {
         Path device = Path.of("/dev/zero");
         Shell.requires(device);
         Path file = Trees.file(folder, "file", "content");
-        FileHasher hasher = new FileHasher(new ScanRoot(new SampleProperties(folder))) {
+        FileHasher hasher = new FileHasher(new ScanRoot(new SampleProperties(folder.toString()))) {
             @Override
             FileChannel open(Path wanted) throws IOException {
                 return FileChannel.open(device);
@@ -229,7 +229,7 @@ class FileHasherTests {
 
     /** Something happens after the file was looked at, and before it is opened. */
     private FileHasher hasher(Swap swap) {
-        return new FileHasher(new ScanRoot(new SampleProperties(folder))) {
+        return new FileHasher(new ScanRoot(new SampleProperties(folder.toString()))) {
             @Override
             FileChannel open(Path file) throws IOException {
                 try {
@@ -255,6 +255,6 @@ class FileHasherTests {
     }
 
     private static FileHasher hasher(Path root) {
-        return new FileHasher(new ScanRoot(new SampleProperties(root)));
+        return new FileHasher(new ScanRoot(new SampleProperties(root.toString())));
     }
 }

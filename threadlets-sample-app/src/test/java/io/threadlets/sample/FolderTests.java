@@ -35,7 +35,7 @@ class FolderTests {
     @DynamicPropertySource
     static void root(DynamicPropertyRegistry registry) throws Exception {
         Files.createDirectories(temp.resolve("root"));
-        registry.add("sample.root", () -> temp.resolve("root"));
+        registry.add("sample.root", temp.resolve("root")::toString);
     }
 
     @BeforeEach

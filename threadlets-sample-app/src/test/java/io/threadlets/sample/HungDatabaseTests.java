@@ -65,7 +65,7 @@ class HungDatabaseTests {
 
     @DynamicPropertySource
     static void root(DynamicPropertyRegistry registry) {
-        registry.add("sample.root", () -> temp);
+        registry.add("sample.root", temp::toString);
     }
 
     @Test

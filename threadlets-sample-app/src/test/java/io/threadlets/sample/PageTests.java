@@ -56,7 +56,7 @@ class PageTests {
     @DynamicPropertySource
     static void root(DynamicPropertyRegistry registry) throws Exception {
         Files.createDirectories(temp.resolve("root"));
-        registry.add("sample.root", () -> temp.resolve("root"));
+        registry.add("sample.root", temp.resolve("root")::toString);
     }
 
     @BeforeAll

@@ -31,7 +31,7 @@ class ProblemTests {
         Trees.file(temp, "outside/secret", "");
         Trees.file(temp, "root/file", "");
         Files.createSymbolicLink(temp.resolve("root/escape"), temp.resolve("outside"));
-        registry.add("sample.root", () -> temp.resolve("root"));
+        registry.add("sample.root", temp.resolve("root")::toString);
     }
 
     @ParameterizedTest

@@ -30,7 +30,7 @@ class ReadmeTests {
 
     @DynamicPropertySource
     static void root(DynamicPropertyRegistry registry) {
-        registry.add("sample.root", () -> root);
+        registry.add("sample.root", root::toString);
     }
 
     @Test

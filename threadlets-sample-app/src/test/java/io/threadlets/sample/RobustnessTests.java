@@ -62,7 +62,7 @@ class RobustnessTests {
 
     @DynamicPropertySource
     static void root(DynamicPropertyRegistry registry) {
-        registry.add("sample.root", () -> temp);
+        registry.add("sample.root", temp::toString);
     }
 
     @BeforeEach

@@ -46,7 +46,7 @@ class ScanRootTests {
     @Test
     void rootMayBeALink() throws Exception {
         Path link = Files.createSymbolicLink(folder.resolveSibling("link"), folder);
-        ScanRoot root = new ScanRoot(new SampleProperties(link));
+        ScanRoot root = new ScanRoot(new SampleProperties(link.toString()));
 
         assertThat(root.resolve(link + "/a")).isEqualTo(folder.resolve("a"));
         assertThat(root.resolve("a")).isEqualTo(folder.resolve("a"));
@@ -120,10 +120,12 @@ class ScanRootTests {
     @Test
     void rootThatIsNoFolderStopsTheApplication() {
         assertThatIllegalStateException()
-                .isThrownBy(() -> new ScanRoot(new SampleProperties(folder.resolve("nothing"))))
+                .isThrownBy(() -> new ScanRoot(
+                        new SampleProperties(folder.resolve("nothing").toString())))
                 .withMessageContaining("sample.root");
         assertThatIllegalStateException()
-                .isThrownBy(() -> new ScanRoot(new SampleProperties(folder.resolve("file"))))
+                .isThrownBy(() ->
+                        new ScanRoot(new SampleProperties(folder.resolve("file").toString())))
                 .withMessageContaining("sample.root");
     }
 
@@ -132,6 +134,6 @@ class ScanRootTests {
     }
 
     private ScanRoot root() {
-        return new ScanRoot(new SampleProperties(folder));
+        return new ScanRoot(new SampleProperties(folder.toString()));
     }
 }

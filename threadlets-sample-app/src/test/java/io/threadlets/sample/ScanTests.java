@@ -33,7 +33,7 @@ class ScanTests {
 
     @DynamicPropertySource
     static void root(DynamicPropertyRegistry registry) {
-        registry.add("sample.root", () -> temp);
+        registry.add("sample.root", temp::toString);
     }
 
     @BeforeEach

@@ -45,7 +45,7 @@ class StopTests {
 
     @DynamicPropertySource
     static void root(DynamicPropertyRegistry registry) {
-        registry.add("sample.root", () -> temp);
+        registry.add("sample.root", temp::toString);
     }
 
     @BeforeEach
