@@ -9,7 +9,7 @@ import java.sql.Statement;
 import java.util.UUID;
 
 /** A real PostgreSQL, one for all tests of a JVM. */
-final class PostgreSql {
+public final class PostgreSql {
     private PostgreSql() {}
 
     /** Ends with the JVM. */
@@ -19,7 +19,7 @@ final class PostgreSql {
         private static EmbeddedPostgres start() {
             try {
                 return EmbeddedPostgres.builder()
-                        .setServerConfig("max_connections", "200")
+                        .setServerConfig("max_connections", "300")
                         .setServerConfig("fsync", "off")
                         .start();
             } catch (IOException e) {
@@ -29,7 +29,7 @@ final class PostgreSql {
     }
 
     /** The URL of a new database. */
-    static String newDatabase() {
+    public static String newDatabase() {
         final String name = "t" + UUID.randomUUID().toString().replace("-", "");
         try (Connection connection = Server.ONE.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {

@@ -28,8 +28,8 @@ class DatabaseOutageTests {
     @Tag("stress")
     @Test
     void sendsFailAndWorkersGoOnByThemselvesWhenItIsBack(@TempDir Path folder) throws Exception {
-        try (Postgres server = Postgres.in(folder.resolve("data"))) {
-            instances.use(server.createDatabase());
+        try (PostgresFolder server = PostgresFolder.start(folder.resolve("data"))) {
+            instances.use(server.database());
             final Database database = instances.database();
             final Instance a = instances.start("a");
             final Instance b = instances.start("b");
@@ -42,7 +42,7 @@ class DatabaseOutageTests {
             // An outage is a time, and not an event that could be waited for.
             assertThat(new CountDownLatch(1).await(OUTAGE_SECONDS, TimeUnit.SECONDS))
                     .isFalse();
-            server.start();
+            server.startAgain();
             final Instant back = Instant.now();
             final int before = database.runs().size();
 
