@@ -7,8 +7,10 @@ import io.threadlets.spring.StoredCall.State;
 import io.threadlets.spring.StoredCalls;
 import io.threadlets.spring.ThreadletQueues;
 import io.threadlets.spring.ThreadletReceipt;
+import io.threadlets.spring.readme.Document;
 import java.net.ConnectException;
 import java.net.URL;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class StoredPageTests {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Document PAGE = Document.of("docs/stored.md");
+    private static final Path SOURCES = Path.of("src/test/java/io/threadlets/jdbc/page");
 
     private ConfigurableApplicationContext application;
     private Remote remote;
@@ -88,7 +93,8 @@ class StoredPageTests {
 
     @BeforeEach
     void start() throws Exception {
-        final PropertySource<?> queues = Page.yaml(Page.read().blocks("yaml").get(0));
+        final PropertySource<?> queues =
+                Document.yaml(PAGE.blocks("yaml").get(0)).get(0);
         application = new SpringApplicationBuilder(Application.class)
                 .registerShutdownHook(false)
                 .initializers(
@@ -111,10 +117,10 @@ class StoredPageTests {
 
     @Test
     void samplesAreCompiled() throws Exception {
-        final String compiled = Page.compiled();
-        assertThat(Page.read().blocks("java"))
+        final String compiled = Document.compiled(SOURCES);
+        assertThat(PAGE.blocks("java"))
                 .hasSizeGreaterThan(5)
-                .allSatisfy(sample -> assertThat(compiled).contains(Page.folded(sample)));
+                .allSatisfy(sample -> assertThat(compiled).contains(Document.folded(sample)));
     }
 
     @Test
@@ -132,13 +138,21 @@ class StoredPageTests {
                 }
             }
         }
-        final Map<String, String> shown = Page.read().properties();
+        final Map<String, String> shown = shown();
         assertThat(known).containsAllEntriesOf(shown);
         assertThat(shown.keySet())
                 .containsAll(known.keySet().stream()
                         .filter(name -> name.startsWith("threadlets.jdbc."))
                         .toList())
                 .hasSize(16);
+    }
+
+    /** The properties of the page's table, each with its default. */
+    private static Map<String, String> shown() {
+        return PAGE.rows()
+                .filter(row -> row.get(0).startsWith("`threadlets."))
+                .collect(Collectors.toMap(
+                        row -> row.get(0).replace("`", ""), row -> row.get(1).replace("`", "")));
     }
 
     @Test

@@ -12,13 +12,18 @@ import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ByteArrayResource;
 
-/** A page of the documentation. */
-record Document(Path file, String text) {
+/**
+ * A page of the documentation.
+ *
+ * @param file where it is
+ * @param text what it says
+ */
+public record Document(Path file, String text) {
     static final Path ROOT = Path.of("..");
 
     private static final Path SOURCES = Path.of("src/test/java/io/threadlets/spring/readme");
 
-    static Document of(String path) {
+    public static Document of(String path) {
         return of(ROOT.resolve(path));
     }
 
@@ -40,7 +45,7 @@ record Document(Path file, String text) {
     }
 
     /** What stands between fences of a language, in order. */
-    List<String> blocks(String language) {
+    public List<String> blocks(String language) {
         return Pattern.compile("^```" + language + "\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE)
                 .matcher(text)
                 .results()
@@ -54,7 +59,7 @@ record Document(Path file, String text) {
     }
 
     /** The rows of all tables, each as its cells. */
-    Stream<List<String>> rows() {
+    public Stream<List<String>> rows() {
         return Pattern.compile("^\\|(.*)\\|$", Pattern.MULTILINE)
                 .matcher(text)
                 .results()
@@ -63,7 +68,7 @@ record Document(Path file, String text) {
                         .toList());
     }
 
-    static List<PropertySource<?>> yaml(String block) {
+    public static List<PropertySource<?>> yaml(String block) {
         try {
             return new YamlPropertySourceLoader()
                     .load("sample " + block.hashCode(), new ByteArrayResource(block.getBytes(StandardCharsets.UTF_8)));
@@ -74,7 +79,12 @@ record Document(Path file, String text) {
 
     /** All that is compiled here, to look for samples in. */
     static String compiled() {
-        try (Stream<Path> sources = Files.walk(SOURCES)) {
+        return compiled(SOURCES);
+    }
+
+    /** All that is compiled in a folder. */
+    public static String compiled(Path folder) {
+        try (Stream<Path> sources = Files.walk(folder)) {
             final StringBuilder compiled = new StringBuilder();
             sources.filter(source -> source.toString().endsWith(".java"))
                     .sorted()
@@ -86,7 +96,7 @@ record Document(Path file, String text) {
     }
 
     /** However it is broken into lines. */
-    static String folded(String code) {
+    public static String folded(String code) {
         return code.replaceAll("\\s+", "");
     }
 
