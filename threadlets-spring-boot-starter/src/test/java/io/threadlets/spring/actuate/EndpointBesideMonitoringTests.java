@@ -2,15 +2,12 @@ package io.threadlets.spring.actuate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.threadlets.spring.Contexts;
 import io.threadlets.spring.Gate;
-import io.threadlets.spring.autoconfigure.ThreadletsEndpointAutoConfiguration;
-import io.threadlets.spring.autoconfigure.ThreadletsHistoryAutoConfiguration;
-import io.threadlets.spring.autoconfigure.ThreadletsMetricsAutoConfiguration;
+import io.threadlets.spring.metrics.MeteredContexts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -18,31 +15,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
-import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
-import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** What the endpoint shows of what meters and traces know. */
 class EndpointBesideMonitoringTests {
-    private final ApplicationContextRunner contexts = Contexts.withStarter()
-            .withConfiguration(AutoConfigurations.of(
-                    EndpointAutoConfiguration.class,
-                    ThreadletsHistoryAutoConfiguration.class,
-                    ThreadletsEndpointAutoConfiguration.class))
+    private final ApplicationContextRunner contexts = EndpointContexts.create()
             .withBean(Mails.class)
-            .withPropertyValues(
-                    "management.endpoints.web.exposure.include=threadlets", "threadlets.queues.mail.max-threads=1");
+            .withPropertyValues(EndpointContexts.EXPOSED, "threadlets.queues.mail.max-threads=1");
 
     @Test
     void queueShowsHowLongItsWorksHaveWaitedAndRunWhereThereAreMeters() {
         final MockClock clock = new MockClock();
-        contexts.withConfiguration(AutoConfigurations.of(
-                        MetricsAutoConfiguration.class,
-                        CompositeMeterRegistryAutoConfiguration.class,
-                        ThreadletsMetricsAutoConfiguration.class))
-                .withBean(MeterRegistry.class, () -> new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock))
+        MeteredContexts.metered(contexts, new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock))
                 .run(context -> {
                     final ThreadletsEndpoint endpoint = context.getBean(ThreadletsEndpoint.class);
                     final Gate gate = new Gate();

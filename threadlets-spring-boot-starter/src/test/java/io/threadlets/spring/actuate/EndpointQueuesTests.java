@@ -6,23 +6,14 @@ import static org.mockito.Mockito.mock;
 
 import io.threadlets.ThreadletQueue;
 import io.threadlets.ThreadletWork;
-import io.threadlets.spring.Contexts;
 import io.threadlets.spring.Gate;
-import io.threadlets.spring.autoconfigure.ThreadletsEndpointAutoConfiguration;
-import io.threadlets.spring.autoconfigure.ThreadletsHistoryAutoConfiguration;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** Queues of other origins than the properties, in other states than the usual, and of other contexts. */
 class EndpointQueuesTests {
-    private final ApplicationContextRunner contexts = Contexts.withStarter()
-            .withConfiguration(AutoConfigurations.of(
-                    EndpointAutoConfiguration.class,
-                    ThreadletsHistoryAutoConfiguration.class,
-                    ThreadletsEndpointAutoConfiguration.class))
-            .withPropertyValues("management.endpoints.web.exposure.include=threadlets");
+    private final ApplicationContextRunner contexts =
+            EndpointContexts.create().withPropertyValues(EndpointContexts.EXPOSED);
 
     private static Object setMax(ThreadletsEndpoint endpoint, String queue, String max) {
         return endpoint.change(queue, null, max, null, null, null, null, null);

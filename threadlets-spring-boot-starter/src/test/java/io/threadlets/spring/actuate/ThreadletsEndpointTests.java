@@ -4,28 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.threadlets.ThreadletQueue;
-import io.threadlets.spring.Contexts;
 import io.threadlets.spring.Gate;
-import io.threadlets.spring.autoconfigure.ThreadletsEndpointAutoConfiguration;
-import io.threadlets.spring.autoconfigure.ThreadletsHistoryAutoConfiguration;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 class ThreadletsEndpointTests {
-    private final ApplicationContextRunner contexts = Contexts.withStarter()
-            .withConfiguration(AutoConfigurations.of(
-                    EndpointAutoConfiguration.class,
-                    ThreadletsHistoryAutoConfiguration.class,
-                    ThreadletsEndpointAutoConfiguration.class))
-            .withPropertyValues("threadlets.queues.disk.max-threads=2");
-    private final ApplicationContextRunner exposed =
-            contexts.withPropertyValues("management.endpoints.web.exposure.include=threadlets");
+    private final ApplicationContextRunner contexts =
+            EndpointContexts.create().withPropertyValues("threadlets.queues.disk.max-threads=2");
+    private final ApplicationContextRunner exposed = contexts.withPropertyValues(EndpointContexts.EXPOSED);
 
     @Test
     void endpointIsThereWhereItIsExposed() {
-        contexts.withPropertyValues("management.endpoints.web.exposure.include=threadlets")
+        contexts.withPropertyValues(EndpointContexts.EXPOSED)
                 .run(context -> assertThat(context)
                         .hasSingleBean(ThreadletsEndpoint.class)
                         .hasSingleBean(ThreadletsEndpointWebExtension.class));
@@ -34,9 +24,7 @@ class ThreadletsEndpointTests {
     @Test
     void endpointIsAbsentWhereItIsNotExposedOrAccessIsNone() {
         contexts.run(context -> assertThat(context).doesNotHaveBean(ThreadletsEndpoint.class));
-        contexts.withPropertyValues(
-                        "management.endpoints.web.exposure.include=threadlets",
-                        "management.endpoint.threadlets.access=NONE")
+        contexts.withPropertyValues(EndpointContexts.EXPOSED, "management.endpoint.threadlets.access=NONE")
                 .run(context -> assertThat(context).doesNotHaveBean(ThreadletsEndpoint.class));
     }
 

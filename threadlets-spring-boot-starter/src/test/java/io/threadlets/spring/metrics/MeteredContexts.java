@@ -12,12 +12,16 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConf
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** Applications with meters, and what their registry shows of a queue. */
-final class MeteredContexts {
+public final class MeteredContexts {
     private MeteredContexts() {}
 
     static ApplicationContextRunner with(MeterRegistry registry) {
-        return Contexts.withStarter()
-                .withConfiguration(AutoConfigurations.of(
+        return metered(Contexts.withStarter(), registry);
+    }
+
+    /** The same applications with meters. */
+    public static ApplicationContextRunner metered(ApplicationContextRunner contexts, MeterRegistry registry) {
+        return contexts.withConfiguration(AutoConfigurations.of(
                         MetricsAutoConfiguration.class,
                         CompositeMeterRegistryAutoConfiguration.class,
                         ThreadletsMetricsAutoConfiguration.class))

@@ -125,6 +125,11 @@ final class Browser implements BeforeAllCallback {
 
     // ---- what it shows ----
 
+    /** Where the page of an application is. */
+    static String page(int port) {
+        return "http://127.0.0.1:" + port + "/actuator/threadlets";
+    }
+
     void open(String url) {
         console();
         driver.get(url);

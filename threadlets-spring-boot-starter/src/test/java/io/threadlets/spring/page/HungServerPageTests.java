@@ -64,7 +64,7 @@ class HungServerPageTests {
         this.mails = mails;
         this.mail = mail;
         this.reports = reports;
-        this.url = "http://127.0.0.1:" + port + "/actuator/threadlets";
+        this.url = Browser.page(port);
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -30,7 +30,7 @@ class ManyQueuesPageTests {
 
     @Autowired
     ManyQueuesPageTests(@LocalServerPort int port) {
-        this.url = "http://127.0.0.1:" + port + "/actuator/threadlets";
+        this.url = Browser.page(port);
     }
 
     @DynamicPropertySource

@@ -51,14 +51,12 @@ class PageCost {
     @Autowired
     PageCost(@Qualifier("tenant-7") ThreadletQueue busy, @LocalServerPort int port) {
         this.busy = busy;
-        this.url = "http://127.0.0.1:" + port + "/actuator/threadlets";
+        this.url = Browser.page(port);
     }
 
     @DynamicPropertySource
     static void queues(DynamicPropertyRegistry registry) {
-        for (int i = 1; i < 200; i++) {
-            registry.add("threadlets.queues.tenant-" + i + ".max-threads", () -> 8);
-        }
+        ManyQueuesPageTests.queues(registry);
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -45,7 +45,7 @@ class ReadOnlyPageTests {
     ReadOnlyPageTests(ThreadletQueue mail, AtomicReference<CountDownLatch> hanging, @LocalServerPort int port) {
         this.mail = mail;
         this.hanging = hanging;
-        this.url = "http://127.0.0.1:" + port + "/actuator/threadlets";
+        this.url = Browser.page(port);
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -41,7 +41,7 @@ class SecuredPageTests {
     @Autowired
     SecuredPageTests(ThreadletQueue mail, @LocalServerPort int port) {
         this.mail = mail;
-        this.url = "http://127.0.0.1:" + port + "/actuator/threadlets";
+        this.url = Browser.page(port);
     }
 
     @Configuration(proxyBeanMethods = false)

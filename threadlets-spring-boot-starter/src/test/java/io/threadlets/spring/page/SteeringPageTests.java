@@ -51,7 +51,7 @@ class SteeringPageTests {
     @Autowired
     SteeringPageTests(ThreadletQueue mail, @LocalServerPort int port) {
         this.mail = mail;
-        this.url = "http://127.0.0.1:" + port + "/actuator/threadlets";
+        this.url = Browser.page(port);
     }
 
     @Configuration(proxyBeanMethods = false)
