@@ -32,6 +32,11 @@ final class JdbcCallStore implements CallStore {
     }
 
     @Override
+    public boolean isRequired() {
+        return properties.required();
+    }
+
+    @Override
     public QueueStore open(String queue, CallRunner runner) {
         final JdbcQueueStore store = new JdbcQueueStore(
                 queue, TableNames.of(properties.tablePrefix(), queue), database, properties, runner, mapper);

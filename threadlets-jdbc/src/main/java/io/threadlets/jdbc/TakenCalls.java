@@ -70,7 +70,8 @@ final class TakenCalls {
                 data.payload(),
                 execution.consecutiveFailures + 1,
                 crashes,
-                data.accepted());
+                data.accepted(),
+                execution.lastFailure != null);
     }
 
     /** The instance that ran the call has died, or was not heard of for too long. */

@@ -50,7 +50,8 @@ public final class FieldCheck implements OperationInvokerAdvisor {
     }
 
     private static Refusal refusal(String field, List<String> known) {
-        final String allowed = known.contains("interrupt") ? "interrupt" : QueueChange.FIELDS;
+        final String allowed =
+                known.contains("interrupt") ? "interrupt" : known.contains("action") ? "action" : QueueChange.FIELDS;
         return Refusal.invalid(
                 field,
                 null,

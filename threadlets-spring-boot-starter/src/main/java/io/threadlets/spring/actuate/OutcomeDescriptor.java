@@ -1,7 +1,6 @@
 package io.threadlets.spring.actuate;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
  * What has become of works that somebody wanted to end.
@@ -21,7 +20,7 @@ public record OutcomeDescriptor(
         @Nullable Integer removed,
         @Nullable Integer interrupted,
         @Nullable Integer spared)
-        implements OperationResponseBody {
+        implements Outcome {
     static final String REMOVED = "removed";
     static final String INTERRUPTING = "interrupt-requested";
     static final String CANCELLING = "cancel-requested";
@@ -30,8 +29,8 @@ public record OutcomeDescriptor(
         return new OutcomeDescriptor(id, outcome, null, null, null, null);
     }
 
-    /** Whether something goes on that was asked to end. */
-    boolean isRequest() {
+    @Override
+    public boolean goesOn() {
         return !outcome.equals(REMOVED);
     }
 }

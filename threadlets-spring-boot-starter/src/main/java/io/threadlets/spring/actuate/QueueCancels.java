@@ -9,6 +9,7 @@ import io.threadlets.spring.inspect.QueuedView;
 import io.threadlets.spring.inspect.RunningView;
 import io.threadlets.spring.inspect.TaskFutures;
 import io.threadlets.spring.queue.NamedQueue;
+import io.threadlets.spring.queue.SelfInterrupting;
 import io.threadlets.spring.queue.ShownCall;
 import java.util.List;
 import java.util.Set;
@@ -20,16 +21,16 @@ final class QueueCancels {
     private final Queues queues;
     private final WriteLog log;
 
-    QueueCancels(QueueInspector inspector, WriteLog log) {
-        this.inspector = inspector;
-        this.queues = new Queues(inspector);
+    QueueCancels(Queues queues, WriteLog log) {
+        this.inspector = queues.inspector();
+        this.queues = queues;
         this.log = log;
     }
 
     OutcomeDescriptor one(String name, String part, Input id, Input interrupt, Caller caller) {
         final NamedQueue queue = queues.named(name);
         if (!part.equals(Queues.RUNNING) && !part.equals(Queues.QUEUED)) {
-            throw Queues.noSuchPart(queue, part);
+            throw queues.noSuchPart(queue, part);
         }
         final long number = number(id);
         final boolean interrupts = interrupt.flag(true);
@@ -63,7 +64,10 @@ final class QueueCancels {
                     "Work " + id + " '" + work.description() + "' is neither a @Threadlet call nor a task: nobody is"
                             + " known to wait for it, so that it can only be interrupted.");
         }
-        cancel(queue, work, interrupts);
+        if (!cancel(queue, work, interrupts)) {
+            throw Refusal.conflict(
+                    null, "Work " + id + " '" + work.description() + "' has ended, and its end is being written down.");
+        }
         log.interrupting(queue.name(), id, work.description(), interrupts, caller);
         return OutcomeDescriptor.of(id, interrupts ? OutcomeDescriptor.INTERRUPTING : OutcomeDescriptor.CANCELLING);
     }
@@ -82,13 +86,17 @@ final class QueueCancels {
                 : Refusal.notFound("No work " + id + " runs on queue '" + queue.name() + "'. It may have ended.");
     }
 
-    private void cancel(NamedQueue queue, RunningView work, boolean interrupts) {
-        inspector.markCancelled(work);
+    /** Returns whether that was in time. */
+    private boolean cancel(NamedQueue queue, RunningView work, boolean interrupts) {
         if (work.work() instanceof ShownCall call) {
-            call.cancel(interrupts);
+            if (!call.cancel(interrupts)) {
+                return false;
+            }
         } else {
             queue.watched().futureOf(work.work()).cancel(interrupts);
         }
+        inspector.markCancelled(work);
+        return true;
     }
 
     // ---- one that waits ----
@@ -101,6 +109,12 @@ final class QueueCancels {
         if (work != null && takeBack(queue.watched(), work.work())) {
             log.removed(queue.name(), id, work.description(), caller);
             return OutcomeDescriptor.of(id, OutcomeDescriptor.REMOVED);
+        }
+        if (work != null && work.work() instanceof SelfInterrupting) {
+            throw Refusal.conflict(
+                    null,
+                    "Work " + id + " of queue '" + queue.name() + "' is a stored call that is about to begin. Look for"
+                            + " it at " + queue.name() + "/stored, and delete it by DELETE on stored and its id.");
         }
         if (inspector.running(queue, 0).stream().anyMatch(each -> each.id() == id)) {
             throw Refusal.conflict(
@@ -115,8 +129,9 @@ final class QueueCancels {
         return inspector.queued(queue, 0, Integer.MAX_VALUE);
     }
 
+    /** A stored call that was taken off its queue would go back to its store, and be taken from there again. */
     private static boolean takeBack(ThreadletQueue queue, ThreadletWork work) {
-        return queue.dequeue(work) == DequeueResult.DEQUEUED;
+        return !(work instanceof SelfInterrupting) && queue.dequeue(work) == DequeueResult.DEQUEUED;
     }
 
     // ---- many ----
@@ -152,8 +167,7 @@ final class QueueCancels {
         for (RunningView work : inspector.running(queue, 0)) {
             if (!work.description().equals(description)) {
                 others.add(work.description());
-            } else {
-                cancel(queue, work, work.cancellable());
+            } else if (cancel(queue, work, work.cancellable())) {
                 interrupted += work.cancellable() ? 1 : 0;
                 spared += work.cancellable() ? 0 : 1;
             }

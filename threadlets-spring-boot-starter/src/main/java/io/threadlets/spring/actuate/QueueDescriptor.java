@@ -30,6 +30,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param cancelled works that were taken back before they began
  * @param rejected works that were not accepted
  * @param advice what is wrong with the queue, the most urgent first; null if nothing is
+ * @param store where its calls are kept; null for a queue without a store
  * @param configured what the queue began with; null in a list of queues, as is what follows
  * @param effective what holds now
  * @param changed who has changed that last over the endpoint; null if nobody has
@@ -59,6 +60,7 @@ public record QueueDescriptor(
         long cancelled,
         long rejected,
         @Nullable List<String> advice,
+        @Nullable StoreDescriptor store,
         @Nullable SettingsDescriptor configured,
         @Nullable SettingsDescriptor effective,
         @Nullable ChangeDescriptor changed,
@@ -69,8 +71,11 @@ public record QueueDescriptor(
         @Nullable Long drainEstimateMs)
         implements OperationResponseBody {
 
-    /** @param advice what is wrong with it */
-    static QueueDescriptor of(QueueView queue, List<String> advice) {
+    /**
+     * @param advice what is wrong with it
+     * @param store null without a store
+     */
+    static QueueDescriptor of(QueueView queue, List<String> advice, @Nullable StoreDescriptor store) {
         final QueueSnapshot now = queue.now();
         return new QueueDescriptor(
                 queue.state().toString(),
@@ -91,6 +96,7 @@ public record QueueDescriptor(
                 now.dequeued(),
                 now.rejected(),
                 advice.isEmpty() ? null : advice,
+                store,
                 null,
                 null,
                 null,
@@ -130,6 +136,7 @@ public record QueueDescriptor(
                 cancelled,
                 rejected,
                 advice,
+                store,
                 began,
                 now,
                 lastChange,

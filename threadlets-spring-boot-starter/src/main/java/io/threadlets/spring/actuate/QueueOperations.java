@@ -5,6 +5,7 @@ import io.threadlets.spring.history.QueueHistories;
 import io.threadlets.spring.inspect.QueueInspector;
 import io.threadlets.spring.inspect.RecentEvents;
 import io.threadlets.spring.inspect.WorkTimes;
+import io.threadlets.spring.queue.StoredQueueDirectory;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -20,11 +21,14 @@ public final class QueueOperations implements SmartInitializingSingleton {
     private final QueueWrites writes;
     private final QueueCancels cancels;
     private final QueueReads reads;
+    private final StoredOperations stored;
+    private final Queues queues;
 
     /**
      * Operations on the queues that an inspector sees.
      *
      * @param inspector sees them
+     * @param directory knows which of them have a store
      * @param events their last failures and rejections
      * @param times how long their works take; null if nobody measures it
      * @param advisor what is wrong with them
@@ -36,6 +40,7 @@ public final class QueueOperations implements SmartInitializingSingleton {
      */
     public QueueOperations(
             QueueInspector inspector,
+            StoredQueueDirectory directory,
             RecentEvents events,
             @Nullable WorkTimes times,
             Advisor advisor,
@@ -46,9 +51,11 @@ public final class QueueOperations implements SmartInitializingSingleton {
             ApplicationEventPublisher publisher) {
         final WriteLog log = new WriteLog(publisher);
         this.values = new ShownValues(properties.showValues(), properties.roles(), functions);
-        this.writes = new QueueWrites(inspector, log);
-        this.cancels = new QueueCancels(inspector, log);
-        this.reads = new QueueReads(inspector, events, times, advisor, histories, values, writes, access);
+        this.queues = new Queues(inspector, directory);
+        this.writes = new QueueWrites(queues, log);
+        this.cancels = new QueueCancels(queues, log);
+        this.stored = new StoredOperations(queues, values, log);
+        this.reads = new QueueReads(queues, events, times, advisor, histories, values, writes, access);
     }
 
     Caller callerOverJmx() {
@@ -85,9 +92,36 @@ public final class QueueOperations implements SmartInitializingSingleton {
             case Queues.RUNNING ->
                 reads.running(queue, new Input("stack", stack), new Input("depth", depth), most, caller);
             case Queues.QUEUED -> reads.queued(queue, most, new Input("offset", offset));
-            default -> throw Queues.noSuchPart(reads.queue(queue), part);
+            default -> throw queues.noSuchPart(reads.queue(queue), part);
         };
     }
+
+    // ---- stored calls ----
+
+    /** Fails for the parts that works are in, which are not asked for one by one. */
+    void requireStored(String queue, String part) {
+        if (!part.equals(Queues.STORED)) {
+            throw queues.noSuchWork(queue, part);
+        }
+    }
+
+    OperationResponseBody storedCalls(String queue, @Nullable String state, @Nullable String limit, Caller caller) {
+        return stored.list(queue, new Input("state", state), new Input("limit", limit), caller);
+    }
+
+    OperationResponseBody storedCall(String queue, String id, Caller caller) {
+        return stored.one(queue, id, caller);
+    }
+
+    OperationResponseBody retryStoredCall(String queue, String id, @Nullable String action, Caller caller) {
+        return stored.act(queue, id, new Input("action", action), caller);
+    }
+
+    OperationResponseBody cancelStoredCall(String queue, String id, @Nullable String interrupt, Caller caller) {
+        return stored.cancel(queue, id, new Input("interrupt", interrupt), caller);
+    }
+
+    // ---- changes ----
 
     OperationResponseBody change(
             String queue,

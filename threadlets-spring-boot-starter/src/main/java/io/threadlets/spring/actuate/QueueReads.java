@@ -11,6 +11,8 @@ import io.threadlets.spring.inspect.WorkTimes;
 import io.threadlets.spring.queue.NamedQueue;
 import io.threadlets.spring.queue.ReasonWords;
 import io.threadlets.spring.queue.ShownCall;
+import io.threadlets.spring.queue.StoredQueueView;
+import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,7 +39,7 @@ final class QueueReads {
     private final Access access;
 
     QueueReads(
-            QueueInspector inspector,
+            Queues queues,
             RecentEvents events,
             @Nullable WorkTimes times,
             Advisor advisor,
@@ -45,8 +47,8 @@ final class QueueReads {
             ShownValues values,
             QueueWrites writes,
             Access access) {
-        this.inspector = inspector;
-        this.queues = new Queues(inspector);
+        this.inspector = queues.inspector();
+        this.queues = queues;
         this.events = events;
         this.times = times;
         this.advisor = advisor;
@@ -57,11 +59,13 @@ final class QueueReads {
     }
 
     QueuesDescriptor all() {
+        beginToLook();
         return all(advisor.advice(), null);
     }
 
     /** With all that there is to see of some of them. Leaves out those that there are no more. */
     QueuesDescriptor all(List<String> open, Caller caller) {
+        beginToLook();
         final Advice advice = advisor.advice();
         final Map<String, OpenQueueDescriptor> opened = new LinkedHashMap<>();
         for (String name : open) {
@@ -76,7 +80,8 @@ final class QueueReads {
         final Map<String, QueueDescriptor> descriptors = new LinkedHashMap<>();
         inspector
                 .views()
-                .forEach((name, queue) -> descriptors.put(name, QueueDescriptor.of(queue, advice.about(name))));
+                .forEach((name, queue) ->
+                        descriptors.put(name, QueueDescriptor.of(queue, advice.about(name), store(name))));
         return new QueuesDescriptor(
                 advice.verdict(), access == Access.UNRESTRICTED ? "unrestricted" : "read-only", descriptors, opened);
     }
@@ -89,6 +94,20 @@ final class QueueReads {
                 queued(name, limit, new Input("offset", null)));
     }
 
+    /** At all stores together, so that those that do not answer are waited for once. */
+    private void beginToLook() {
+        for (String name : queues.directory().names()) {
+            final StoredQueueView stored = queues.directory().view(name);
+            if (stored != null) {
+                stored.beginToLook();
+            }
+        }
+    }
+
+    private @Nullable StoreDescriptor store(String name) {
+        return StoreDescriptor.of(queues.directory().view(name));
+    }
+
     QueueDescriptor one(String name, Caller caller) {
         return one(name, caller, advisor.advice());
     }
@@ -96,7 +115,7 @@ final class QueueReads {
     private QueueDescriptor one(String name, Caller caller, Advice advice) {
         final NamedQueue queue = queues.named(name);
         final SettingsDescriptor now = SettingsDescriptor.of(queue);
-        return QueueDescriptor.of(inspector.view(queue), advice.about(name))
+        return QueueDescriptor.of(inspector.view(queue), advice.about(name), store(name))
                 .with(
                         writes.configured(name, now),
                         now,
@@ -152,8 +171,12 @@ final class QueueReads {
         if (!(work.work() instanceof ShownCall call)) {
             return null;
         }
+        final Method method = call.method();
+        if (method == null) {
+            return null;
+        }
         final @Nullable Object[] arguments = call.arguments();
-        final Parameter[] parameters = call.method().getParameters();
+        final Parameter[] parameters = method.getParameters();
         final List<@Nullable Object> shown = new ArrayList<>();
         for (int i = 0; i < arguments.length; i++) {
             shown.add(values.of(work.description() + "." + parameters[i].getName(), arguments[i], caller));

@@ -17,9 +17,9 @@ final class QueueWrites {
     private final Map<String, SettingsDescriptor> configured = new ConcurrentHashMap<>();
     private final Map<String, ChangeDescriptor> changes = new ConcurrentHashMap<>();
 
-    QueueWrites(QueueInspector inspector, WriteLog log) {
-        this.inspector = inspector;
-        this.queues = new Queues(inspector);
+    QueueWrites(Queues queues, WriteLog log) {
+        this.inspector = queues.inspector();
+        this.queues = queues;
         this.log = log;
     }
 

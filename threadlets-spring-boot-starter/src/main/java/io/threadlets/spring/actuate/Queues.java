@@ -3,13 +3,16 @@ package io.threadlets.spring.actuate;
 import io.threadlets.spring.config.Suggestions;
 import io.threadlets.spring.inspect.QueueInspector;
 import io.threadlets.spring.queue.NamedQueue;
+import io.threadlets.spring.queue.StoredQueueDirectory;
+import io.threadlets.spring.queue.StoredQueueView;
 import java.util.List;
 import java.util.Map;
 
 /** Finds what a path names, or says what there is. */
-record Queues(QueueInspector inspector) {
+record Queues(QueueInspector inspector, StoredQueueDirectory directory) {
     static final String RUNNING = "running";
     static final String QUEUED = "queued";
+    static final String STORED = "stored";
 
     NamedQueue named(String name) {
         final Map<String, NamedQueue> all = inspector.queues();
@@ -20,8 +23,32 @@ record Queues(QueueInspector inspector) {
         return found;
     }
 
-    static Refusal noSuchPart(NamedQueue queue, String part) {
-        final List<String> parts = List.of(RUNNING, QUEUED);
+    /** Fails for a queue without a store. */
+    StoredQueueView stored(String name) {
+        final StoredQueueView view = directory.view(named(name).name());
+        if (view == null) {
+            throw Refusal.notFound(directory.noStore(name));
+        }
+        return view;
+    }
+
+    /** What has no works of its own to be asked for one by one. */
+    Refusal noSuchWork(String name, String part) {
+        final NamedQueue queue = named(name);
+        return part.equals(RUNNING) || part.equals(QUEUED)
+                ? Refusal.notFound("Works of '" + part + "' are shown together, at " + name + "/" + part
+                        + ", and only calls that are stored can be asked for, or retried, one by one.")
+                : noSuchPart(queue, part);
+    }
+
+    Refusal noSuchPart(NamedQueue queue, String part) {
+        if (part.equals(STORED)) { // over the web it is served
+            return Refusal.notFound(
+                    "Stored calls have operations of their own: storedCalls, storedCall, retryStoredCall"
+                            + " and cancelStoredCall.");
+        }
+        final List<String> parts =
+                directory.view(queue.name()) == null ? List.of(RUNNING, QUEUED) : List.of(RUNNING, QUEUED, STORED);
         return Refusal.notFound("Queue '" + queue.name() + "' has no '" + part + "'. It has: "
                 + String.join(", ", parts) + "."
                 + Suggestions.nearest(part, parts)

@@ -1,6 +1,9 @@
 package io.threadlets.spring.actuate;
 
+import io.threadlets.spring.ThreadletStoreException;
 import io.threadlets.spring.config.QueueWords;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
@@ -9,7 +12,10 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 final class Refusal extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
+    private static final Log LOG = LogFactory.getLog(ThreadletsEndpoint.class);
+
     private static final int STATUS_CONFLICT = 409;
+    private static final int STATUS_UNAVAILABLE = 503;
     private static final int LONGEST_VALUE = 100;
 
     private final int status;
@@ -24,16 +30,35 @@ final class Refusal extends IllegalArgumentException {
     static Refusal invalid(@Nullable String field, @Nullable String value, String message, String allowed) {
         return new Refusal(
                 WebEndpointResponse.STATUS_BAD_REQUEST,
-                new ErrorDescriptor("invalid", field, QueueWords.shortened(value, LONGEST_VALUE), message, allowed));
+                new ErrorDescriptor(
+                        "invalid", field, QueueWords.shortened(value, LONGEST_VALUE), message, allowed, null));
     }
 
     static Refusal notFound(String message) {
         return new Refusal(
-                WebEndpointResponse.STATUS_NOT_FOUND, new ErrorDescriptor("not-found", null, null, message, null));
+                WebEndpointResponse.STATUS_NOT_FOUND,
+                new ErrorDescriptor("not-found", null, null, message, null, null));
     }
 
     static Refusal conflict(@Nullable String field, String message) {
-        return new Refusal(STATUS_CONFLICT, new ErrorDescriptor("conflict", field, null, message, null));
+        return new Refusal(STATUS_CONFLICT, new ErrorDescriptor("conflict", field, null, message, null, null));
+    }
+
+    /** @param instance who has it; null if nobody has */
+    static Refusal runsElsewhere(String message, @Nullable String instance) {
+        return new Refusal(STATUS_CONFLICT, new ErrorDescriptor("conflict", null, null, message, null, instance));
+    }
+
+    /** A store does not answer. */
+    static Refusal unreachable(String message) {
+        return new Refusal(
+                STATUS_UNAVAILABLE, new ErrorDescriptor(StoreDescriptor.UNREACHABLE, null, null, message, null, null));
+    }
+
+    /** What its driver says is for the log, and not for everybody. */
+    static Refusal unreachable(ThreadletStoreException failure) {
+        LOG.warn(failure.queue() + ": a request was not served, since its store failed", failure);
+        return unreachable("Queue '" + failure.queue() + "': its store cannot be reached. The log has the reason.");
     }
 
     WebEndpointResponse<OperationResponseBody> response() {

@@ -5,11 +5,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The queues in lines of a terminal. */
 final class TextTable {
     private static final String HEAD = "QUEUE STATE CUR IDLE QUEUED MAX CAP OLDEST LONGEST DONE FAIL REJ";
+    private static final String STORED_HEAD = "STORED STORE WAITING RUNNING RETRYING DEAD ORPHANED OLDEST INSTANCES";
 
     /** Columns from here on are numbers, and end below one another. */
     private static final int FIRST_NUMBER = 2;
@@ -18,8 +20,20 @@ final class TextTable {
 
     static String of(QueuesDescriptor queues) {
         final List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of(HEAD.split(" ")));
-        queues.queues().forEach((name, queue) -> rows.add(row(name, queue)));
+        final List<List<String>> stored = new ArrayList<>();
+        queues.queues().forEach((name, queue) -> {
+            rows.add(row(name, queue));
+            final StoreDescriptor store = queue.store();
+            if (store != null) {
+                stored.add(row(name, store));
+            }
+        });
+        return table(HEAD, rows) + (stored.isEmpty() ? "" : "\n" + table(STORED_HEAD, stored));
+    }
+
+    private static String table(String head, List<List<String>> body) {
+        final List<List<String>> rows = new ArrayList<>(body);
+        rows.add(0, List.of(head.split(" ")));
         final StringBuilder text = new StringBuilder();
         for (List<String> row : rows) {
             final StringBuilder line = new StringBuilder();
@@ -52,6 +66,25 @@ final class TextTable {
                 String.valueOf(queue.completed() - queue.failed() - queue.cancelled()),
                 String.valueOf(queue.failed()),
                 String.valueOf(queue.rejected()));
+    }
+
+    private static List<String> row(String name, StoreDescriptor store) {
+        final boolean isUp = !store.state().equals(StoreDescriptor.UNREACHABLE);
+        final Map<String, Long> instances = store.instances();
+        return List.of(
+                name,
+                isUp ? store.state() : store.state().toUpperCase(Locale.ROOT),
+                number(store.waiting()),
+                number(store.running()),
+                number(store.retrying()),
+                number(store.dead()),
+                number(store.orphaned()),
+                time(store.oldestMs()),
+                number(instances == null ? null : (long) instances.size()));
+    }
+
+    private static String number(@Nullable Long calls) {
+        return calls == null ? "-" : String.valueOf(calls);
     }
 
     private static String limit(@Nullable Integer most) {

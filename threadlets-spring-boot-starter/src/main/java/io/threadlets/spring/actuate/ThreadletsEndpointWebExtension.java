@@ -1,5 +1,6 @@
 package io.threadlets.spring.actuate;
 
+import io.threadlets.spring.ThreadletStoreException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -82,15 +83,16 @@ public final class ThreadletsEndpointWebExtension {
     }
 
     /**
-     * The works of a queue that run, or that wait.
+     * The works of a queue that run, or that wait; or its stored calls.
      *
      * @param security who asks
      * @param queue its name
-     * @param part running or queued
+     * @param part running, queued, or stored
      * @param stack whether to show stacks of what runs; false by default
      * @param depth how many frames; 30 by default
      * @param limit how many works; 100 by default
      * @param offset how many of what waits to leave out
+     * @param state which stored calls: waiting, running, retrying, dead, or orphaned
      * @return the works, or why there is no answer
      */
     @ReadOperation
@@ -101,9 +103,53 @@ public final class ThreadletsEndpointWebExtension {
             @Nullable String stack,
             @Nullable String depth,
             @Nullable String limit,
-            @Nullable String offset) {
-        return answer(
-                () -> operations.works(queue, part, stack, depth, limit, offset, operations.callerOverHttp(security)));
+            @Nullable String offset,
+            @Nullable String state) {
+        final Caller caller = operations.callerOverHttp(security);
+        return answer(() -> part.equals(Queues.STORED)
+                ? operations.storedCalls(queue, state, limit, caller)
+                : operations.works(queue, part, stack, depth, limit, offset, caller));
+    }
+
+    /**
+     * One stored call.
+     *
+     * @param security who asks
+     * @param queue the name of its queue
+     * @param part stored
+     * @param id the call's
+     * @return the call, or why there is no answer
+     */
+    @ReadOperation
+    public WebEndpointResponse<OperationResponseBody> call(
+            SecurityContext security, @Selector String queue, @Selector String part, @Selector String id) {
+        return answer(() -> {
+            operations.requireStored(queue, part);
+            return operations.storedCall(queue, id, operations.callerOverHttp(security));
+        });
+    }
+
+    /**
+     * Has a stored call run again.
+     *
+     * @param security who asks
+     * @param queue the name of its queue
+     * @param part stored
+     * @param id the call's
+     * @param action retry
+     * @return what was done, or why nothing was
+     */
+    @WriteOperation
+    public WebEndpointResponse<OperationResponseBody> act(
+            SecurityContext security,
+            @Selector String queue,
+            @Selector String part,
+            @Selector String id,
+            @Nullable String action) {
+        return answer(() -> {
+            operations.requireStored(queue, part);
+            return operations.retryStoredCall(queue, id, action, operations.callerOverHttp(security));
+        });
     }
 
     /**
@@ -136,11 +182,11 @@ public final class ThreadletsEndpointWebExtension {
     }
 
     /**
-     * Ends one work.
+     * Ends one work, or stored call.
      *
      * @param security who asks
      * @param queue the name of its queue
-     * @param part running or queued
+     * @param part running, queued, or stored
      * @param id what the work is called there
      * @param interrupt whether to interrupt its thread; true by default
      * @return what was done, or why nothing was
@@ -152,16 +198,21 @@ public final class ThreadletsEndpointWebExtension {
             @Selector String part,
             @Selector String id,
             @Nullable String interrupt) {
-        return answer(() -> operations.cancel(queue, part, id, interrupt, operations.callerOverHttp(security)));
+        final Caller caller = operations.callerOverHttp(security);
+        return answer(() -> part.equals(Queues.STORED)
+                ? operations.cancelStoredCall(queue, id, interrupt, caller)
+                : operations.cancel(queue, part, id, interrupt, caller));
     }
 
     private static WebEndpointResponse<OperationResponseBody> answer(Supplier<OperationResponseBody> operation) {
         try {
             final OperationResponseBody body = operation.get();
-            final boolean isRequest = body instanceof OutcomeDescriptor outcome && outcome.isRequest();
-            return new WebEndpointResponse<>(body, isRequest ? STATUS_ACCEPTED : WebEndpointResponse.STATUS_OK);
+            final boolean goesOn = body instanceof Outcome outcome && outcome.goesOn();
+            return new WebEndpointResponse<>(body, goesOn ? STATUS_ACCEPTED : WebEndpointResponse.STATUS_OK);
         } catch (Refusal refused) {
             return refused.response();
+        } catch (ThreadletStoreException unreachable) {
+            return Refusal.unreachable(unreachable).response();
         }
     }
 }

@@ -122,6 +122,31 @@ final class WriteLog {
                 caller);
     }
 
+    // ---- stored calls ----
+
+    void storedRemoved(String queue, String id, String work, Caller caller) {
+        tell(queue, stored(id, work) + " deleted", caller, "");
+        auditStored("THREADLETS_REMOVED", queue, id, work, caller);
+    }
+
+    void storedStopping(String queue, String id, String work, Caller caller) {
+        tell(queue, stored(id, work) + " asked to stop, and not run again,", caller, "");
+        auditStored("THREADLETS_CANCELLED", queue, id, work, caller);
+    }
+
+    void storedRetried(String queue, String id, String work, Caller caller) {
+        tell(queue, stored(id, work) + " retried", caller, "");
+        auditStored("THREADLETS_RETRIED", queue, id, work, caller);
+    }
+
+    private static String stored(String id, String work) {
+        return "stored call " + id + " '" + work + "'";
+    }
+
+    private void auditStored(String type, String queue, String id, String work, Caller caller) {
+        audit(type, queue, Map.of("stored", id, "work", work), caller);
+    }
+
     private static void tell(String queue, String what, Caller caller, String more) {
         LOG.info(queue + ": " + what.replaceAll("\\p{Cntrl}", "?") + " " + caller + more);
     }

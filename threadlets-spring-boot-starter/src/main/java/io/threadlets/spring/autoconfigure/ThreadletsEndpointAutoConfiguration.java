@@ -8,7 +8,11 @@ import io.threadlets.spring.actuate.QueueDescriptor;
 import io.threadlets.spring.actuate.QueueOperations;
 import io.threadlets.spring.actuate.QueuedDescriptor;
 import io.threadlets.spring.actuate.RunningDescriptor;
+import io.threadlets.spring.actuate.StoredCallDescriptor;
+import io.threadlets.spring.actuate.StoredCallsDescriptor;
+import io.threadlets.spring.actuate.StoredOutcomeDescriptor;
 import io.threadlets.spring.actuate.ThreadletsEndpoint;
+import io.threadlets.spring.actuate.ThreadletsEndpointJmxExtension;
 import io.threadlets.spring.actuate.ThreadletsEndpointProperties;
 import io.threadlets.spring.actuate.ThreadletsEndpointWebExtension;
 import io.threadlets.spring.advice.Advisor;
@@ -52,7 +56,10 @@ import org.springframework.context.annotation.Role;
     OutcomeDescriptor.class,
     QueueDescriptor.class,
     QueuedDescriptor.class,
-    RunningDescriptor.class
+    RunningDescriptor.class,
+    StoredCallDescriptor.class,
+    StoredCallsDescriptor.class,
+    StoredOutcomeDescriptor.class
 })
 public final class ThreadletsEndpointAutoConfiguration {
     /** For the container. */
@@ -79,6 +86,7 @@ public final class ThreadletsEndpointAutoConfiguration {
         events.know(queues.workIds());
         return new QueueOperations(
                 inspector,
+                queues.stored(),
                 events,
                 times.getIfAvailable(),
                 advisor,
@@ -112,6 +120,13 @@ public final class ThreadletsEndpointAutoConfiguration {
     @ConditionalOnAvailableEndpoint(endpoint = ThreadletsEndpoint.class, exposure = EndpointExposure.WEB)
     ThreadletsEndpointWebExtension threadletsEndpointWebExtension(QueueOperations operations) {
         return new ThreadletsEndpointWebExtension(operations);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+    @ConditionalOnAvailableEndpoint(endpoint = ThreadletsEndpoint.class, exposure = EndpointExposure.JMX)
+    ThreadletsEndpointJmxExtension threadletsEndpointJmxExtension(QueueOperations operations) {
+        return new ThreadletsEndpointJmxExtension(operations);
     }
 
     /** It remembers what the queues began with. */

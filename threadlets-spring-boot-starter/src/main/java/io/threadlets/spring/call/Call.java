@@ -303,10 +303,11 @@ final class Call extends CallOutcome implements ShownCall, Supplier<ThreadletCal
 
     /** For who waits for it; nobody does for a call that returns nothing. */
     @Override
-    public void cancel(boolean interrupt) {
+    public boolean cancel(boolean interrupt) {
         final ThreadletFuture<?> future =
                 receiver instanceof FutureReceiver waiting ? waiting.future() : queue().futureOf(this);
         future.cancel(interrupt);
+        return true; // one that has ended is not shown any more
     }
 
     private boolean advance(int from, int to) {

@@ -274,7 +274,7 @@ public final class QueueInspector {
                                 .orElse(null),
                 look == null ? null : lock(look, byThread),
                 call == null ? null : call.traceId(),
-                call == null || call.isInterruptible(),
+                call == null || call.isCancellable(),
                 seen.known().isCancelled() || isGivenUp(queue, work),
                 look == null ? List.of() : look.stack());
     }

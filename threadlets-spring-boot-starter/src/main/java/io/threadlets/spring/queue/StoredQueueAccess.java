@@ -1,16 +1,14 @@
 package io.threadlets.spring.queue;
 
-import io.threadlets.spring.StoredCalls;
-
 /** The queues of a context that have a store. Not even loaded where there is none. */
 public interface StoredQueueAccess {
     /**
-     * The stored calls of a queue.
+     * What is to be seen of a queue.
      *
      * @param queue the name of a queue of this context that has a store
-     * @return its calls
+     * @return its view
      */
-    StoredCalls calls(String queue);
+    StoredQueueView view(String queue);
 
     /** The queues run: from now on their threads get calls. */
     void start();

@@ -3,9 +3,12 @@ package io.threadlets.spring.queue;
 import io.threadlets.spring.StoredCalls;
 import io.threadlets.spring.config.QueueSettings;
 import io.threadlets.spring.config.StoredSettings;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Tells which queues of a context have a store, and who keeps their calls. Safe from any thread. */
@@ -13,6 +16,7 @@ public final class StoredQueueDirectory {
     private final Map<String, QueueSettings> settings;
     private final @Nullable StoredQueueDirectory parent;
     private final boolean isInline;
+    private final Map<String, LongConsumer> firstStarts = new ConcurrentHashMap<>();
 
     /** Null until it is made, and where no queue of this context has a store. */
     private volatile @Nullable StoredQueueAccess access;
@@ -64,18 +68,75 @@ public final class StoredQueueDirectory {
         return access;
     }
 
-    /** @throws IllegalArgumentException if the queue has no store; the message lists those that have */
-    StoredCalls calls(String queue) {
+    /**
+     * Whether calls of a queue are stored.
+     *
+     * @param queue the name of any queue
+     * @return false if it is not of this context, has no store, or calls are made in their callers
+     */
+    public boolean isStored(String queue) {
+        return !isInline && settings(queue) != null;
+    }
+
+    /**
+     * What is to be seen of a queue.
+     *
+     * @param queue the name of a queue of this context, or of one of its parents
+     * @return null if its calls are not stored
+     */
+    public @Nullable StoredQueueView view(String queue) {
         final StoredQueueAccess own = access;
         if (own != null && settings(queue) != null) {
-            return own.calls(queue);
+            return own.view(queue);
         }
-        if (parent != null && !settings.containsKey(queue)) {
-            return parent.calls(queue);
+        return parent != null && !settings.containsKey(queue) ? parent.view(queue) : null;
+    }
+
+    /** @throws IllegalArgumentException if the queue has no store; the message lists those that have */
+    StoredCalls calls(String queue) {
+        final StoredQueueView view = view(queue);
+        if (view == null) {
+            throw new IllegalArgumentException(noStore(queue));
         }
+        return view.calls();
+    }
+
+    /**
+     * Says that a queue has no store.
+     *
+     * @param queue a name
+     * @return a sentence that lists those that have one
+     */
+    public String noStore(String queue) {
         final Set<String> names = isInline ? Set.of() : names();
-        throw new IllegalArgumentException("No queue '" + queue + "' with a store. Queues with a store: "
+        return "No queue '" + queue + "' with a store. Queues with a store: "
                 + (names.isEmpty() ? "none" : String.join(", ", names))
-                + (isInline ? ", since threadlets.mode is inline." : "."));
+                + (isInline ? ", since threadlets.mode is inline." : ".");
+    }
+
+    // ---- first starts ----
+
+    /**
+     * Has somebody hear how long the calls of a queue have waited, from when they were stored until they began first.
+     *
+     * @param queue the name of a queue of this context
+     * @param nanos hears it, on the thread that runs the call; does not throw. The one that was there before does not
+     *     any more
+     */
+    public void onFirstStart(String queue, LongConsumer nanos) {
+        firstStarts.put(queue, nanos);
+    }
+
+    /**
+     * A call begins for the first time.
+     *
+     * @param queue the name of its queue
+     * @param waited how long after it was stored
+     */
+    public void firstStarted(String queue, Duration waited) {
+        final LongConsumer listener = firstStarts.get(queue);
+        if (listener != null) {
+            listener.accept(Math.max(0, waited.toNanos())); // another instance's clock may be ahead
+        }
     }
 }

@@ -19,4 +19,13 @@ public interface CallStore {
      * @throws StoreProblemException if the application cannot start with it
      */
     QueueStore open(String queue, CallRunner runner);
+
+    /**
+     * Whether an application that does not reach this store is of no use.
+     *
+     * @return whether its health says that it is down; if not, that it is not known
+     */
+    default boolean isRequired() {
+        return false;
+    }
 }

@@ -83,13 +83,13 @@ final class Arguments {
         }
     }
 
-    /** The arguments alone, for people. */
+    /** The arguments alone, for people: texts as they are, anything else as JSON. */
     List<String> shown(String payload) {
         try {
             return mapper.readTree(payload)
                     .path(ARGUMENTS_FIELD)
                     .valueStream()
-                    .map(JsonNode::toString)
+                    .map(argument -> argument.isString() ? argument.stringValue() : argument.toString())
                     .toList();
         } catch (JacksonException unreadable) {
             return List.of(payload);

@@ -37,6 +37,11 @@ final class Attempt implements Supplier<ThreadletCall> {
     private final @Nullable Object[] args;
     private final Deadlines deadlines;
     private final BodyGuard guard;
+    private final Object decision = new Object();
+
+    // Guarded by decision.
+    private boolean isCancelled;
+    private boolean isDecided;
 
     // Of the thread that runs it.
     private @Nullable MethodInvocation invocation;
@@ -140,6 +145,7 @@ final class Attempt implements Supplier<ThreadletCall> {
         if (known != null
                 && failed != null
                 && (early == null || early == Reason.TIMEOUT)
+                && !isCancelled()
                 && isLast.test(thrown)
                 && known.recoversFrom(thrown)) {
             try {
@@ -192,7 +198,7 @@ final class Attempt implements Supplier<ThreadletCall> {
     }
 
     private void timeOut(MethodPlan known) {
-        guard.end(Reason.TIMEOUT, where -> timeout = TimeoutMessages.inBody(known, where));
+        guard.end(Reason.TIMEOUT, true, where -> timeout = TimeoutMessages.inBody(known, where));
     }
 
     /** Whether the fallback has failed, after the last attempt. */
@@ -202,15 +208,41 @@ final class Attempt implements Supplier<ThreadletCall> {
 
     // ---- giving up ----
 
-    /** Nobody wants the call any more. */
-    void cancel() {
-        guard.end(Reason.CANCEL, where -> {});
+    /**
+     * Nobody wants the call any more: it is not run again, whatever becomes of its body.
+     *
+     * @param interrupts whether the body is interrupted, if it may be
+     * @return whether that was in time: not if what becomes of the call is decided already
+     */
+    boolean cancel(boolean interrupts) {
+        synchronized (decision) {
+            if (isDecided) {
+                return false;
+            }
+            isCancelled = true;
+        }
+        guard.end(Reason.CANCEL, interrupts, where -> {});
+        return true;
+    }
+
+    /** From now on a cancel is too late. Returns whether there was one. */
+    boolean decide() {
+        synchronized (decision) {
+            isDecided = true;
+            return isCancelled;
+        }
+    }
+
+    private boolean isCancelled() {
+        synchronized (decision) {
+            return isCancelled;
+        }
     }
 
     /** Returns whether the body was told to end. */
     boolean stop() {
         if (guard.isInterruptible()) {
-            guard.end(Reason.STOP, where -> {});
+            guard.end(Reason.STOP, true, where -> {});
         }
         return guard.isInterruptible();
     }
@@ -224,7 +256,7 @@ final class Attempt implements Supplier<ThreadletCall> {
     // ---- what others ask ----
 
     boolean isGivenUp() {
-        return guard.reason() != null;
+        return guard.reason() != null || isCancelled();
     }
 
     @Nullable

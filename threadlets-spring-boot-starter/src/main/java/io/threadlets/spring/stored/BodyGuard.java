@@ -20,7 +20,7 @@ final class BodyGuard {
     private @Nullable Reason reason;
     private boolean isOver;
 
-    /** Why a body is to end before its time. What comes first counts. */
+    /** Why a body is to end before its time. What comes first counts; a cancel interrupts once more. */
     enum Reason {
         TIMEOUT,
         CANCEL,
@@ -51,20 +51,23 @@ final class BodyGuard {
     /**
      * Has the body end, unless it is over or was to end already.
      *
+     * @param interrupts whether it is interrupted, if it may be
      * @param note told where the body stands, before it can leave
      */
-    synchronized void end(Reason why, Consumer<@Nullable TimeoutException> note) {
-        if (isOver || reason != null) {
+    synchronized void end(Reason why, boolean interrupts, Consumer<@Nullable TimeoutException> note) {
+        if (isOver || (reason != null && why != Reason.CANCEL)) {
             return;
         }
-        reason = why;
+        if (reason == null) {
+            reason = why;
+        }
         final Thread thread = runner;
         if (thread == null) {
             note.accept(null);
             return;
         }
         note.accept(TimeoutMessages.where(thread));
-        if (isInterruptible) {
+        if (isInterruptible && interrupts) {
             thread.interrupt();
         }
     }

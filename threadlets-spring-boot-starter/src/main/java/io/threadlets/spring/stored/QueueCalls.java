@@ -29,33 +29,51 @@ final class QueueCalls implements StoredCalls {
 
     private final StoredQueue queue;
 
-    // Guarded by this.
-    private @Nullable Snapshot last;
-    private long readAt;
+    private volatile @Nullable Reading last;
+
+    /**
+     * What was read.
+     *
+     * @param works how many calls wait, by what the method is called elsewhere
+     * @param change after which of the queue's changes
+     */
+    record Reading(Snapshot snapshot, Map<String, Long> works, long atNanos, int change) {
+        long ageNanos() {
+            return System.nanoTime() - atNanos;
+        }
+    }
 
     QueueCalls(StoredQueue queue) {
         this.queue = queue;
     }
 
     @Override
-    public synchronized Snapshot snapshot() {
-        final Snapshot known = last;
-        if (known != null && System.nanoTime() - readAt < FRESH_NANOS) {
-            return known;
+    public Snapshot snapshot() {
+        final Reading known = last;
+        return known != null && known.ageNanos() < FRESH_NANOS ? known.snapshot() : readOnce();
+    }
+
+    private synchronized Snapshot readOnce() {
+        final Reading known = last;
+        if (known != null && known.ageNanos() < FRESH_NANOS) {
+            return known.snapshot(); // somebody else has read it meanwhile
         }
-        readAt = System.nanoTime();
-        final Snapshot now = read();
+        final Reading now = read();
         last = now;
-        return now;
+        return now.snapshot();
     }
 
     /** What was read is not true any more. */
     private synchronized void forget() {
         last = null;
+        queue.changed();
     }
 
-    private Snapshot read() {
+    Reading read() {
+        final int change = queue.changes();
+        final long atNanos = System.nanoTime();
         final Instant asOf = Instant.now();
+        final Map<String, Long> works = new TreeMap<>();
         final Map<String, Long> targets = new TreeMap<>();
         final Map<String, Long> instances = new TreeMap<>();
         final Map<StoredCall.State, Long> counts = new EnumMap<>(StoredCall.State.class);
@@ -65,6 +83,7 @@ final class QueueCalls implements StoredCalls {
             counts.merge(state, count.calls(), Long::sum);
             if (state == StoredCall.State.WAITING) {
                 targets.merge(shown(count.target()), count.calls(), Long::sum);
+                works.merge(queue.label(count.target()), count.calls(), Long::sum);
                 oldest = oldest == null || count.oldest().isBefore(oldest) ? count.oldest() : oldest;
             }
             final String instance = count.instance();
@@ -72,7 +91,7 @@ final class QueueCalls implements StoredCalls {
                 instances.merge(instance, count.calls(), Long::sum);
             }
         }
-        return new Snapshot(
+        final Snapshot snapshot = new Snapshot(
                 counts.getOrDefault(StoredCall.State.WAITING, 0L),
                 counts.getOrDefault(StoredCall.State.RUNNING, 0L),
                 counts.getOrDefault(StoredCall.State.RETRYING, 0L),
@@ -82,6 +101,7 @@ final class QueueCalls implements StoredCalls {
                 Map.copyOf(targets),
                 Map.copyOf(instances),
                 asOf);
+        return new Reading(snapshot, Map.copyOf(works), atNanos, change);
     }
 
     /** Another instance's clock may be ahead. */
@@ -114,7 +134,7 @@ final class QueueCalls implements StoredCalls {
                 : kept(state, limit).stream().map(this::shown).toList();
     }
 
-    private List<KeptCall> kept(StoredCall.State state, int limit) {
+    List<KeptCall> kept(StoredCall.State state, int limit) {
         final QueueStore store = queue.store();
         final TargetFilter known = new TargetFilter(queue.targets(), /* isExcluding= */ false);
         final TargetFilter unknown = new TargetFilter(queue.targets(), /* isExcluding= */ true);
@@ -131,7 +151,7 @@ final class QueueCalls implements StoredCalls {
         };
     }
 
-    private StoredCall shown(KeptCall call) {
+    StoredCall shown(KeptCall call) {
         return new StoredCall(
                 call.id(),
                 state(call.state(), call.target()),
@@ -156,8 +176,7 @@ final class QueueCalls implements StoredCalls {
         final QueueStore store = queue.store();
         for (int look = 0; look < MOST_LOOKS; look++) {
             final Attempt here = queue.runningHere(id);
-            if (here != null) {
-                here.cancel();
+            if (here != null && here.cancel(/* interrupts= */ true)) {
                 return new CancelResult(Outcome.STOPPING, store.instance());
             }
             if (store.delete(id)) {

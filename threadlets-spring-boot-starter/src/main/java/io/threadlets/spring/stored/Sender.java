@@ -47,13 +47,18 @@ final class Sender {
                                 key,
                                 payload,
                                 Instant.now().truncatedTo(ChronoUnit.MICROS)), // what databases keep
-                        queue.counts().sent::increment);
+                        this::sent);
         if (sent.isDuplicate()) {
             queue.counts().duplicates.increment();
         } else {
             crowd.add();
         }
         return receipt(sent);
+    }
+
+    private void sent() {
+        queue.counts().sent.increment();
+        queue.changed();
     }
 
     private ThreadletReceipt receipt(SentCall sent) {

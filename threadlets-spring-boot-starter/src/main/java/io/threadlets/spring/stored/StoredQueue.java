@@ -14,6 +14,7 @@ import io.threadlets.spring.store.Ending;
 import io.threadlets.spring.store.QueueStore;
 import io.threadlets.spring.store.TakenCall;
 import io.threadlets.spring.stored.BodyGuard.Reason;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -53,11 +54,16 @@ final class StoredQueue implements CallRunner {
     /** What was taken, waiting or not, and is not with the store again. */
     private final AtomicInteger taken = new AtomicInteger();
 
+    /** How often this instance has changed something in the store. */
+    private final AtomicInteger changes = new AtomicInteger();
+
     /** What runs here, by id. */
     private final Map<String, Attempt> running = new ConcurrentHashMap<>();
 
     /** Empty where the context has no such store. */
     private volatile @Nullable QueueStore store;
+
+    private volatile boolean isRequired;
 
     private volatile Map<String, StoredTarget> known = Map.of();
     private volatile boolean isTaking;
@@ -88,6 +94,15 @@ final class StoredQueue implements CallRunner {
         return settings;
     }
 
+    int changes() {
+        return changes.get();
+    }
+
+    /** What was read of the store before is not true any more. */
+    void changed() {
+        changes.incrementAndGet();
+    }
+
     Counts counts() {
         return counts;
     }
@@ -96,8 +111,21 @@ final class StoredQueue implements CallRunner {
         return arguments;
     }
 
-    void use(QueueStore opened) {
+    /** @param isNeeded whether an application is down that does not reach it */
+    void use(QueueStore opened, boolean isNeeded) {
         store = opened;
+        isRequired = isNeeded;
+    }
+
+    boolean isRequired() {
+        return isRequired;
+    }
+
+    /** As "PostgreSQL 17.5"; null while that was never reached. */
+    @Nullable
+    String database() {
+        final QueueStore opened = store;
+        return opened == null ? null : opened.description();
     }
 
     /** @throws ThreadletStoreException if this context has none */
@@ -131,6 +159,11 @@ final class StoredQueue implements CallRunner {
             opened.pause();
         }
         waiting.forEach(this::takeBack);
+    }
+
+    /** Whether it has begun to run calls, and is not about to end. */
+    boolean isTaking() {
+        return isTaking;
     }
 
     void stop() {
@@ -216,6 +249,7 @@ final class StoredQueue implements CallRunner {
     void left(TakenWork work) {
         waiting.remove(work);
         taken.decrementAndGet();
+        changed();
         final QueueStore opened = store;
         if (opened != null) {
             opened.freed();
@@ -226,6 +260,7 @@ final class StoredQueue implements CallRunner {
     public Ending run(TakenCall call) {
         final TakenWork work = Objects.requireNonNull(TakenWork.current(), "not in a task of this runner");
         waiting.remove(work);
+        changed();
         final StoredTarget target = known.get(call.target());
         if (work.isGivingBack() || !isTaking || target == null) {
             return new Ending.GivenBack(() -> {});
@@ -236,6 +271,9 @@ final class StoredQueue implements CallRunner {
         } catch (UnreadableArgumentsException unreadable) {
             work.fail(unreadable);
             return dead(target, call, unreadable, new Object[0]);
+        }
+        if (call.attempt() == 1 && !call.hasFailed()) {
+            registry.stored().firstStarted(name, Duration.between(call.accepted(), Instant.now()));
         }
         final Attempt attempt = new Attempt(target, call, args, registry.deadlines());
         running.put(call.id(), attempt);
@@ -259,7 +297,7 @@ final class StoredQueue implements CallRunner {
         if (failure != null) {
             work.fail(failure);
         }
-        if (attempt.endedEarly() == Reason.CANCEL || failure == null) {
+        if (attempt.decide() || failure == null) {
             return new Ending.Done(() -> {});
         }
         if (attempt.endedEarly() == Reason.STOP) {
@@ -298,9 +336,12 @@ final class StoredQueue implements CallRunner {
     public Ending lost(TakenCall call) {
         final StoredTarget target = known.get(call.target());
         if (target == null || call.crashes() < settings.maxCrashes()) {
-            return new Ending.GivenBack(() -> LOG.warn(name + ": " + shown(call)
-                    + " was lost with the instance that ran it; it is run again (crash " + call.crashes() + " of "
-                    + settings.maxCrashes() + ")"));
+            return new Ending.GivenBack(() -> {
+                counts.revived.increment();
+                LOG.warn(name + ": " + shown(call)
+                        + " was lost with the instance that ran it; it is run again (crash " + call.crashes() + " of "
+                        + settings.maxCrashes() + ")");
+            });
         }
         final ThreadletStoreException failure = new ThreadletStoreException(
                 name,
@@ -326,8 +367,7 @@ final class StoredQueue implements CallRunner {
     }
 
     private String shown(TakenCall call) {
-        final StoredTarget target = known.get(call.target());
-        return (target == null ? StoredTarget.shown(call.target()) : target.label()) + " (" + call.id() + ")";
+        return label(call.target()) + " (" + call.id() + ")";
     }
 
     // ---- for people ----
@@ -335,6 +375,12 @@ final class StoredQueue implements CallRunner {
     @Nullable
     StoredTarget target(String target) {
         return known.get(target);
+    }
+
+    /** As {@code MailService.send}; the target's name if this instance does not know it. */
+    String label(String target) {
+        final StoredTarget found = known.get(target);
+        return found == null ? StoredTarget.shown(target) : found.label();
     }
 
     /** The attempt that runs here; null if none does. */

@@ -1,6 +1,5 @@
 package io.threadlets.spring.stored;
 
-import io.threadlets.spring.StoredCalls;
 import io.threadlets.spring.call.StoredCallMaker;
 import io.threadlets.spring.config.ThreadletsConfigurationException;
 import io.threadlets.spring.config.ThreadletsConfigurationException.Problem;
@@ -12,6 +11,7 @@ import io.threadlets.spring.method.MethodPlan.Returns;
 import io.threadlets.spring.method.MethodProblems;
 import io.threadlets.spring.queue.QueueRegistry;
 import io.threadlets.spring.queue.StoredQueueAccess;
+import io.threadlets.spring.queue.StoredQueueView;
 import io.threadlets.spring.store.CallStore;
 import io.threadlets.spring.store.QueueStore;
 import io.threadlets.spring.store.StoreProblemException;
@@ -41,7 +41,7 @@ public final class StoredQueues implements StoredCallMaker, StoredQueueAccess, M
     private boolean isWatched;
 
     /** A queue, and what is done with its calls. */
-    private record One(StoredQueue queue, Sender sender, StoredCalls calls) {}
+    private record One(StoredQueue queue, Sender sender, StoredQueueView view) {}
 
     /**
      * Opens the stores.
@@ -66,7 +66,9 @@ public final class StoredQueues implements StoredCallMaker, StoredQueueAccess, M
         for (String name : registry.stored().names()) {
             if (registry.stored().settings(name) != null) {
                 final StoredQueue queue = new StoredQueue(name, targets, arguments, registry, context, beanFactory);
-                queues.put(name, new One(queue, new Sender(queue, registry), new QueueCalls(queue)));
+                queues.put(
+                        name,
+                        new One(queue, new Sender(queue, registry), new QueueView(queue, registry.deadlines()::now)));
                 open(queue, stores);
             }
         }
@@ -76,7 +78,7 @@ public final class StoredQueues implements StoredCallMaker, StoredQueueAccess, M
     private static void open(StoredQueue queue, Iterable<CallStore> stores) {
         for (CallStore store : stores) {
             if (store.name().equals(queue.settings().store())) {
-                queue.use(open(store, queue));
+                queue.use(open(store, queue), store.isRequired());
                 return;
             }
         }
@@ -112,8 +114,8 @@ public final class StoredQueues implements StoredCallMaker, StoredQueueAccess, M
     }
 
     @Override
-    public StoredCalls calls(String queue) {
-        return one(queue).calls();
+    public StoredQueueView view(String queue) {
+        return one(queue).view();
     }
 
     private One one(String queue) {

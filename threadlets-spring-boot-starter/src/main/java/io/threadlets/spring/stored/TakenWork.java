@@ -2,7 +2,10 @@ package io.threadlets.spring.stored;
 
 import io.threadlets.ThreadletWork;
 import io.threadlets.spring.call.Sneaky;
+import io.threadlets.spring.queue.MeteredCall;
 import io.threadlets.spring.queue.SelfInterrupting;
+import io.threadlets.spring.queue.ShownCall;
+import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>If it is taken off the queue before a thread has it, the task is run all the same, so that the store can give the
  * call back.
  */
-final class TakenWork extends ThreadletWork implements SelfInterrupting {
+final class TakenWork extends ThreadletWork implements SelfInterrupting, ShownCall, MeteredCall {
     /** The work that a thread runs. */
     private static final ThreadLocal<@Nullable TakenWork> CURRENT = new ThreadLocal<>();
 
@@ -97,6 +100,59 @@ final class TakenWork extends ThreadletWork implements SelfInterrupting {
     public boolean interruptForStop() {
         final Attempt running = attempt;
         return running == null || running.stop();
+    }
+
+    // ---- for people ----
+
+    @Override
+    public boolean isCancellable() {
+        final Attempt running = attempt;
+        return running == null || running.target().isInterruptible();
+    }
+
+    @Override
+    public boolean isGivenUp() {
+        final Attempt running = attempt;
+        return running != null && running.isGivenUp();
+    }
+
+    @Override
+    public boolean cancel(boolean interrupt) {
+        final Attempt running = attempt;
+        return running != null && running.cancel(interrupt);
+    }
+
+    @Override
+    public @Nullable Method method() {
+        final Attempt running = attempt;
+        return running == null ? null : running.target().method();
+    }
+
+    @Override
+    public @Nullable Object[] arguments() {
+        final Attempt running = attempt;
+        return running == null ? new Object[0] : running.args();
+    }
+
+    /** Another instance may have made the call. */
+    @Override
+    public @Nullable String submittedBy() {
+        return null;
+    }
+
+    @Override
+    public @Nullable String traceId() {
+        return null;
+    }
+
+    @Override
+    public boolean hasTimedOut() {
+        return false;
+    }
+
+    @Override
+    public boolean isObserved() {
+        return false;
     }
 
     @Override

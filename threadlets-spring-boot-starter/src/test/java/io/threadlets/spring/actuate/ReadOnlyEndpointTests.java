@@ -33,8 +33,8 @@ class ReadOnlyEndpointTests {
     @Test
     void nothingIsChanged() throws Exception {
         assertThat(client.post("/mail", "{\"max\": 5}").statusCode()).isEqualTo(405);
-        assertThat(client.delete("/mail/running/1").statusCode()).isEqualTo(404);
-        assertThat(client.delete("/mail/queued/1").statusCode()).isEqualTo(404);
+        assertThat(client.delete("/mail/running/1").statusCode()).isEqualTo(405);
+        assertThat(client.delete("/mail/queued/1").statusCode()).isEqualTo(405);
         assertThat(mail.snapshot().maxThreads()).isEqualTo(2);
     }
 }

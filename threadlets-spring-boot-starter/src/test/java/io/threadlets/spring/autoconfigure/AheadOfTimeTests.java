@@ -11,6 +11,10 @@ import io.threadlets.spring.actuate.QueueDescriptor;
 import io.threadlets.spring.actuate.QueuedDescriptor;
 import io.threadlets.spring.actuate.QueuesDescriptor;
 import io.threadlets.spring.actuate.RunningDescriptor;
+import io.threadlets.spring.actuate.StoreDescriptor;
+import io.threadlets.spring.actuate.StoredCallDescriptor;
+import io.threadlets.spring.actuate.StoredCallsDescriptor;
+import io.threadlets.spring.actuate.StoredOutcomeDescriptor;
 import io.threadlets.spring.actuate.ThreadletsEndpoint;
 import io.threadlets.spring.actuate.ThreadletsEndpointWebExtension;
 import io.threadlets.spring.config.ThreadletsProperties;
@@ -172,6 +176,10 @@ class AheadOfTimeTests {
                 QueuedDescriptor.Work.class,
                 ChangedDescriptor.class,
                 OutcomeDescriptor.class,
+                StoreDescriptor.class,
+                StoredCallsDescriptor.class,
+                StoredCallDescriptor.class,
+                StoredOutcomeDescriptor.class,
                 ErrorDescriptor.class)) {
             for (RecordComponent component : type.getRecordComponents()) {
                 assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(component.getAccessor()))

@@ -8,7 +8,12 @@ import com.jayway.jsonpath.JsonPath;
 import io.threadlets.ThreadletQueue;
 import io.threadlets.ThreadletRejectedException;
 import io.threadlets.spring.Gate;
+import io.threadlets.spring.StoredCall;
+import io.threadlets.spring.StoredCalls;
 import io.threadlets.spring.Threadlet;
+import io.threadlets.spring.ThreadletQueues;
+import io.threadlets.spring.store.FakeShelf;
+import io.threadlets.spring.store.FakeStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,6 +33,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.annotation.DirtiesContext;
@@ -39,7 +45,10 @@ import org.springframework.test.annotation.DirtiesContext;
             "management.endpoints.web.exposure.include=health,threadlets",
             "management.endpoint.threadlets.access=unrestricted",
             "threadlets.queues.mail.max-threads=2",
-            "threadlets.queues.mail.capacity=3"
+            "threadlets.queues.mail.capacity=3",
+            "threadlets.queues.reports.store=fake",
+            "threadlets.queues.reports.max-threads=8",
+            "threadlets.queues.reports.retries=0"
         })
 @DirtiesContext
 class OperationsTests {
@@ -48,23 +57,44 @@ class OperationsTests {
 
     /** Depend on the moment, or on what measures. */
     private static final Pattern VARYING = Pattern.compile("works\\[]\\.waitingFor.*|(.*\\.)?advice|(wait|work)(\\..*)?"
-            + "|changed.*|drainEstimateMs|.*recentFailures\\[]\\.id");
+            + "|changed.*|drainEstimateMs|.*recentFailures\\[]\\.id|store\\.(oldestMs|instances\\..*|targets\\..*)");
 
     private final MailService service;
     private final ThreadletQueue mail;
+    private final Reports reports;
+    private final ThreadletQueues queues;
     private final int port;
 
     @Autowired
-    OperationsTests(MailService service, ThreadletQueue mail, @LocalServerPort int port) {
+    OperationsTests(
+            MailService service,
+            ThreadletQueue mail,
+            Reports reports,
+            ThreadletQueues queues,
+            @LocalServerPort int port) {
         this.service = service;
         this.mail = mail;
+        this.reports = reports;
+        this.queues = queues;
         this.port = port;
     }
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @Import(MailService.class)
-    static class Application {}
+    @Import({MailService.class, Reports.class})
+    static class Application {
+        @Bean
+        FakeStore fakeStore() {
+            return new FakeStore(new FakeShelf());
+        }
+    }
+
+    static class Reports {
+        @Threadlet("reports")
+        public void build(long order) {
+            throw new IllegalArgumentException("planned");
+        }
+    }
 
     static class MailService {
         @Threadlet("mail")
@@ -95,22 +125,35 @@ class OperationsTests {
                 .failsWithin(20, TimeUnit.SECONDS)
                 .withThrowableOfType(java.util.concurrent.ExecutionException.class)
                 .withCauseInstanceOf(ThreadletRejectedException.class);
+        final String dead = deadReport();
         final List<MatchResult> commands =
                 COMMAND.matcher(PAGE.text()).results().toList();
-        assertThat(commands).hasSize(10);
+        assertThat(commands).hasSize(15);
         String running = "";
         String queued = "";
         for (MatchResult command : commands) {
             final String answer = run(command.group(1)
                     .replace("127.0.0.1:8080", "127.0.0.1:" + port)
                     .replace("running/412", "running/" + running)
-                    .replace("queued/420", "queued/" + queued));
+                    .replace("queued/420", "queued/" + queued)
+                    .replaceAll("stored/[0-9a-f-]+$", "stored/" + dead));
             running = idOr(running, answer, "thread");
             queued = idOr(queued, answer, "position");
             assertThat(paths(answer)).as(command.group(1) + "\n" + answer).isEqualTo(paths(command.group(2)));
         }
         assertThat(sent).as("removed or interrupted").allMatch(CompletableFuture::isCancelled);
         gate.open();
+    }
+
+    /** A call that has failed for good. It is not run again when it is retried, so that it can be deleted. */
+    private String deadReport() {
+        reports.build(17);
+        final StoredCalls calls = queues.stored("reports");
+        final List<StoredCall> dead =
+                await().until(() -> calls.list(StoredCall.State.DEAD, 2), list -> list.size() == 1);
+        await().until(() -> queues.get("reports").running().isEmpty());
+        queues.get("reports").pause();
+        return dead.get(0).id();
     }
 
     /** The id of the first work of the answer, if it is of the kind that has a certain field. */
@@ -166,6 +209,10 @@ class OperationsTests {
                 "QueuedDescriptor",
                 "QueuedDescriptor$Work",
                 "OutcomeDescriptor",
+                "StoreDescriptor",
+                "StoredCallsDescriptor",
+                "StoredCallDescriptor",
+                "StoredOutcomeDescriptor",
                 "ChangedDescriptor",
                 "ErrorDescriptor")) {
             for (var field :

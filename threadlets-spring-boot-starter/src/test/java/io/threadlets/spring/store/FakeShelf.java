@@ -19,6 +19,7 @@ public final class FakeShelf {
     // Guarded by this.
     private final Map<String, Row> rows = new LinkedHashMap<>();
     private boolean isDown;
+    private boolean isHanging;
 
     /** One call. Guarded by the shelf. */
     static final class Row {
@@ -45,7 +46,8 @@ public final class FakeShelf {
         }
 
         TakenCall taken() {
-            return new TakenCall(call.id(), call.target(), call.payload(), attempt, crashes, call.accepted());
+            return new TakenCall(
+                    call.id(), call.target(), call.payload(), attempt, crashes, call.accepted(), failure != null);
         }
 
         boolean isHolding(String target, @Nullable String key) {
@@ -58,7 +60,21 @@ public final class FakeShelf {
         isDown = down;
     }
 
-    private void check(String queue) {
+    /** Makes the store give no answer, as a network does that drops everything; or go on. */
+    public synchronized void setHanging(boolean hanging) {
+        isHanging = hanging;
+        notifyAll();
+    }
+
+    private synchronized void check(String queue) {
+        while (isHanging) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new ThreadletStoreException(queue, "Queue '" + queue + "': the fake store hangs", e);
+            }
+        }
         if (isDown) {
             throw new ThreadletStoreException(
                     queue, "Queue '" + queue + "': the fake store is down", new IllegalStateException("down"));
@@ -93,7 +109,7 @@ public final class FakeShelf {
 
     /** Takes the calls that are due longest. */
     synchronized List<Row> take(String queue, Set<String> targets, int limit, String instance) {
-        if (isDown) {
+        if (isDown || isHanging) {
             return List.of();
         }
         final List<Row> taken = rows.values().stream()

@@ -10,11 +10,23 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class FakeStore implements CallStore {
     private final FakeShelf shelf;
+    private final boolean isRequired;
     private final Map<String, FakeQueueStore> opened = new ConcurrentHashMap<>();
 
     /** @param shelf where the calls are, of all instances */
     public FakeStore(FakeShelf shelf) {
+        this(shelf, false);
+    }
+
+    /** @param isRequired whether an application that does not reach it is down */
+    public FakeStore(FakeShelf shelf, boolean isRequired) {
         this.shelf = shelf;
+        this.isRequired = isRequired;
+    }
+
+    @Override
+    public boolean isRequired() {
+        return isRequired;
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.threadlets.spring.StoredCall;
 import io.threadlets.spring.StoredCalls;
 import io.threadlets.spring.ThreadletQueues;
+import io.threadlets.spring.ThreadletReceipt;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,6 +111,12 @@ public abstract class StoreInstances {
 
     protected final List<StoredCall> awaitOne(StoredCall.State state) {
         return soon().until(() -> calls().list(state, 10), list -> list.size() == 1);
+    }
+
+    /** Has an older instance, which runs nothing, send a call of a method that others do not know. */
+    protected final void sendUnknown(String what) throws Exception {
+        final ThreadletReceipt unused =
+                paused(start(OlderApplication.class)).getBean(Jobs.Older.class).gone(what);
     }
 
     /** An instance that runs nothing for now. */
