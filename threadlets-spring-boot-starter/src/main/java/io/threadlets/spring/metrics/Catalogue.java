@@ -7,22 +7,26 @@ import static io.threadlets.spring.metrics.CatalogueEntry.time;
 import io.micrometer.core.instrument.Tags;
 import io.threadlets.QueueSnapshot;
 import io.threadlets.ThreadletRejectedException.Reason;
+import io.threadlets.spring.StoredCalls.Snapshot;
 import io.threadlets.spring.queue.ReasonWords;
+import io.threadlets.spring.queue.StoredCounts;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /** What is shown of each queue, but for its timers. */
 final class Catalogue {
     private static final String THREADS = "threads";
     private static final String WORKS = "works";
+    private static final String CALLS = "calls";
 
     private Catalogue() {}
 
     /** The meters {@code threadlets.*} that are tagged {@code queue}. */
     static List<CatalogueEntry> of(QueueReadings queue) {
-        return Stream.of(threads(), works(), ends(), rejections(queue))
+        return Stream.of(threads(), works(), ends(), rejections(queue), stored(queue))
                 .flatMap(List::stream)
                 .toList();
     }
@@ -68,6 +72,31 @@ final class Catalogue {
                 : Arrays.stream(Reason.values())
                         .map(reason -> rejected(ReasonWords.of(reason), read -> read.rejected(reason)))
                         .toList();
+    }
+
+    /** The gauges are of all instances together, and the same on each. */
+    private static List<CatalogueEntry> stored(QueueReadings queue) {
+        return queue.store() == null
+                ? List.of()
+                : List.of(
+                        stored("waiting", "Calls that wait for their first attempt", Snapshot::waiting),
+                        stored("running", "Calls that run on any instance", Snapshot::running),
+                        stored("retrying", "Calls that wait for a further attempt", Snapshot::retrying),
+                        stored("dead", "Calls that have failed for good", Snapshot::dead),
+                        stored("orphaned", "Calls of methods that this instance does not know", Snapshot::orphaned),
+                        storedCount("sent", "Calls that this instance has stored", StoredCounts::sent),
+                        storedCount("duplicates", "Calls not stored, for their key", StoredCounts::duplicates),
+                        storedCount("retried", "Attempts that failed here and are made again", StoredCounts::retried),
+                        storedCount("revived", "Calls retried by hand, or taken over", StoredCounts::revived),
+                        storedCount("died", "Calls that this instance has found dead", StoredCounts::died));
+    }
+
+    private static CatalogueEntry stored(String state, String description, ToDoubleFunction<Snapshot> value) {
+        return gauge("threadlets.stored." + state, CALLS, description, read -> read.stored(value));
+    }
+
+    private static CatalogueEntry storedCount(String what, String description, ToLongFunction<StoredCounts> value) {
+        return counter("threadlets.stored." + what, CALLS, description, Tags.empty(), read -> read.storedCount(value));
     }
 
     /** Those of Micrometer's {@code ExecutorServiceMetrics} that cost nothing, tagged {@code name}. */

@@ -82,6 +82,16 @@ final class QueueListener implements ThreadletListener {
         }
     }
 
+    /** A stored call has begun, which waited so long in the store. */
+    void firstStarted(long waitedNanos) {
+        for (QueueMeters each : meters) {
+            final QueueTimers timers = each.timers();
+            if (timers != null) {
+                timers.firstStarted(waitedNanos);
+            }
+        }
+    }
+
     @Override
     public void finished(ThreadletWork work, long ranNanos, @Nullable Throwable failure) {
         for (QueueMeters each : meters) {

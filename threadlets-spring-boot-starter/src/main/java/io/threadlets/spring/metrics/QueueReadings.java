@@ -4,9 +4,16 @@ import io.threadlets.QueueSnapshot;
 import io.threadlets.QueuedWork;
 import io.threadlets.RunningWork;
 import io.threadlets.ThreadletRejectedException.Reason;
+import io.threadlets.spring.StoredCalls.Snapshot;
 import io.threadlets.spring.queue.NamedQueue;
+import io.threadlets.spring.queue.StoreLook;
+import io.threadlets.spring.queue.StoredCounts;
+import io.threadlets.spring.queue.StoredQueueView;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +21,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param queue whose they are
  * @param listener null for a queue that the application has built itself
+ * @param store finds what is to be seen of the store, which is made after the meters; null for a queue without one
  * @param isMock whether a test has put something in the queue's place that does nothing
  */
-record QueueReadings(NamedQueue queue, @Nullable QueueListener listener, boolean isMock, Peaks peaks) {
+record QueueReadings(
+        NamedQueue queue,
+        @Nullable QueueListener listener,
+        @Nullable Supplier<@Nullable StoredQueueView> store,
+        boolean isMock,
+        Peaks peaks) {
     QueueSnapshot now() {
         return queue.snapshot();
     }
@@ -62,6 +75,23 @@ record QueueReadings(NamedQueue queue, @Nullable QueueListener listener, boolean
 
     double expired() {
         return listener == null ? 0 : listener.expired();
+    }
+
+    private @Nullable StoredQueueView view() {
+        return store == null ? null : store.get();
+    }
+
+    /** Not known where the store cannot be reached. */
+    double stored(ToDoubleFunction<Snapshot> value) {
+        final StoredQueueView view = view();
+        final StoreLook look = view == null ? null : view.recentLook();
+        final Snapshot numbers = look == null || !look.isReachable() ? null : look.numbers();
+        return numbers == null ? Double.NaN : value.applyAsDouble(numbers);
+    }
+
+    double storedCount(ToLongFunction<StoredCounts> value) {
+        final StoredQueueView view = view();
+        return view == null ? 0 : value.applyAsLong(view.counts());
     }
 
     double rejected(Reason reason) {

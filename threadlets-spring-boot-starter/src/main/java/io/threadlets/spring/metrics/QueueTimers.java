@@ -30,6 +30,9 @@ final class QueueTimers {
     /** Of the works that end well; where works are told apart, of those that are no calls. */
     private final Timer well;
 
+    /** Null for a queue without a store. */
+    private final @Nullable Timer storedWait;
+
     /** Whether observations have registered a meter of their own beside. */
     private volatile boolean hasObserved;
 
@@ -41,15 +44,26 @@ final class QueueTimers {
      *
      * @param hasWorkTag whether works are told apart by their methods
      * @param blocks whether the queue is known to have its submitters wait for room
+     * @param isStored whether its calls are stored
      */
-    QueueTimers(MeterRegistry registry, String queue, boolean hasWorkTag, boolean blocks) {
+    QueueTimers(MeterRegistry registry, String queue, boolean hasWorkTag, boolean blocks, boolean isStored) {
         this.registry = registry;
         this.queue = Tags.of("queue", queue);
         this.hasWorkTag = hasWorkTag;
         this.wait = registered(Timer.builder("threadlets.wait").description("From submission to the work's begin"));
         this.well = ran(new Kind(OTHER, NO_ERROR));
+        this.storedWait = isStored
+                ? registered(Timer.builder("threadlets.stored.wait")
+                        .description("From the storing of a call to the begin of its first attempt"))
+                : null;
         if (blocks) {
             timerOfBlocked();
+        }
+    }
+
+    void firstStarted(long nanos) {
+        if (storedWait != null) {
+            storedWait.record(nanos, TimeUnit.NANOSECONDS);
         }
     }
 

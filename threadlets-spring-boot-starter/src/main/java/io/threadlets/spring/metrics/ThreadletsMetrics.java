@@ -56,15 +56,23 @@ public final class ThreadletsMetrics implements MeterBinder, SmartInitializingSi
     private QueueMeters metersOf(NamedQueue queue, MeterRegistry registry) {
         final Clock clock = registry.config().clock();
         final QueueListener listener = listeners.of(queue.name());
-        final QueueReadings readings =
-                new QueueReadings(queue, listener, NamedQueue.isMock(queue.watched()), new Peaks(clock::monotonicTime));
+        final String name = queue.name();
+        final boolean isStored = queues.stored().isStored(name);
+        if (isStored && listener != null) {
+            queues.stored().onFirstStart(name, listener::firstStarted);
+        }
+        final QueueReadings readings = new QueueReadings(
+                queue,
+                listener,
+                isStored ? () -> queues.stored().view(name) : null,
+                NamedQueue.isMock(queue.watched()),
+                new Peaks(clock::monotonicTime));
         return new QueueMeters(
                 readings,
                 registry,
                 listener == null
                         ? null
-                        : () -> new QueueTimers(
-                                registry, queue.name(), options.hasWorkTag(), queues.blocks(queue.name())),
+                        : () -> new QueueTimers(registry, name, options.hasWorkTag(), queues.blocks(name), isStored),
                 options.hasExecutorNames());
     }
 

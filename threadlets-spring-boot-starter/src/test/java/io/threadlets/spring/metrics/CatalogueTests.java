@@ -78,6 +78,13 @@ class CatalogueTests {
     }
 
     @Test
+    void applicationThatStoresNothingHasNoMetersOfStoredCalls() {
+        contexts.run(context -> assertThat(registry.getMeters())
+                .isNotEmpty()
+                .noneMatch(meter -> meter.getId().getName().startsWith("threadlets.stored")));
+    }
+
+    @Test
     void countersAreZeroFromTheStart() {
         contexts.run(context -> {
             for (String reason : List.of("full", "closed", "no-thread")) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threadlets.spring.Threadlet;
 import io.threadlets.spring.monitoring.Monitoring.Rule;
+import io.threadlets.spring.store.FakeShelf;
+import io.threadlets.spring.store.FakeStore;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +22,7 @@ import org.springframework.boot.micrometer.metrics.test.autoconfigure.AutoConfig
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
@@ -29,6 +32,7 @@ import org.springframework.context.annotation.Import;
         properties = {
             "threadlets.queues.mail.max-threads=2",
             "threadlets.queues.disk.on-full=block",
+            "threadlets.queues.reports.store=fake",
             "management.endpoints.web.exposure.include=prometheus",
             "management.metrics.distribution.percentiles-histogram.threadlets.wait=true"
         })
@@ -49,7 +53,12 @@ class MonitoredMetersTests {
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
     @Import(Mail.class)
-    static class Application {}
+    static class Application {
+        @Bean
+        FakeStore fakeStore() {
+            return new FakeStore(new FakeShelf());
+        }
+    }
 
     static class Mail {
         @Threadlet("mail")

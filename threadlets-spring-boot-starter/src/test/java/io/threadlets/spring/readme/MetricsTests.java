@@ -13,6 +13,9 @@ import io.threadlets.spring.Contexts;
 import io.threadlets.spring.Threadlet;
 import io.threadlets.spring.autoconfigure.ThreadletsMetricsAutoConfiguration;
 import io.threadlets.spring.autoconfigure.ThreadletsObservationAutoConfiguration;
+import io.threadlets.spring.autoconfigure.ThreadletsStoredAutoConfiguration;
+import io.threadlets.spring.store.FakeShelf;
+import io.threadlets.spring.store.FakeStore;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -36,9 +39,11 @@ class MetricsTests {
                     CompositeMeterRegistryAutoConfiguration.class,
                     ObservationAutoConfiguration.class,
                     ThreadletsMetricsAutoConfiguration.class,
-                    ThreadletsObservationAutoConfiguration.class))
+                    ThreadletsObservationAutoConfiguration.class,
+                    ThreadletsStoredAutoConfiguration.class))
             .withBean(MeterRegistry.class, () -> registry)
-            .withPropertyValues("threadlets.queues.mail.on-full=block");
+            .withBean(FakeStore.class, () -> new FakeStore(new FakeShelf()))
+            .withPropertyValues("threadlets.queues.mail.on-full=block", "threadlets.queues.reports.store=fake");
 
     private static List<List<String>> table() {
         return PAGE.rows()
@@ -49,13 +54,18 @@ class MetricsTests {
     @Test
     void tableListsEachMeterWithItsTypeItsUnitAndItsTags() {
         contexts.run(context -> assertThat(registry.getMeters().stream()
-                        .filter(meter -> "mail".equals(meter.getId().getTag("queue")))
+                        .filter(meter -> "mail".equals(meter.getId().getTag("queue")) || isOfStoredCalls(meter))
                         .map(MetricsTests::described)
                         .distinct())
                 .containsExactlyInAnyOrderElementsOf(table().stream()
                         .map(row -> row.get(0).replace("`", "") + " " + row.get(1) + " " + row.get(2) + " "
                                 + row.get(3).replace("`", "").replace(", work if asked for", ""))
                         .toList()));
+    }
+
+    private static boolean isOfStoredCalls(Meter meter) {
+        return "reports".equals(meter.getId().getTag("queue"))
+                && meter.getId().getName().startsWith("threadlets.stored.");
     }
 
     private static String described(Meter meter) {
@@ -74,7 +84,7 @@ class MetricsTests {
         contexts.run(context -> {
             final String scrape = registry.scrape();
             assertThat(table().stream().flatMap(row -> names(row.get(5).replace("`", ""))))
-                    .hasSize(24)
+                    .hasSize(37)
                     .allSatisfy(name -> assertThat(scrape).contains("\n" + name + "{"));
         });
     }
