@@ -1,13 +1,18 @@
 package io.threadlets.spring.actuate;
 
 import io.threadlets.QueueSnapshot;
+import io.threadlets.spring.StoredCalls.Snapshot;
 import io.threadlets.spring.config.QueueWords;
 import io.threadlets.spring.history.Trend;
 import io.threadlets.spring.inspect.QueueState;
 import io.threadlets.spring.queue.NamedQueue;
+import io.threadlets.spring.queue.StoreLook;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
@@ -23,11 +28,19 @@ final class QueueHealth {
     /**
      * @param advice what to know of it
      * @param isClosing whether the application ends, and its queues with it
+     * @param store null for a queue without a store
      */
-    static Health of(NamedQueue queue, Trend trend, Duration saturatedAfter, List<String> advice, boolean isClosing) {
+    static Health of(
+            NamedQueue queue,
+            Trend trend,
+            Duration saturatedAfter,
+            List<String> advice,
+            boolean isClosing,
+            @Nullable StoreLook store) {
         final QueueSnapshot now = trend.now();
         final String state = QueueState.of(queue.watched(), now).toString();
-        final Health.Builder health = Health.status(status(queue, trend, saturatedAfter, isClosing))
+        final Status own = status(queue, trend, saturatedAfter, isClosing);
+        final Health.Builder health = Health.status(store == null ? own : status(own, store, isClosing))
                 .withDetail("state", state)
                 .withDetail("cur", now.cur())
                 .withDetail("idle", now.idle())
@@ -43,10 +56,47 @@ final class QueueHealth {
         if (trend.pausedFor() != null) {
             health.withDetail("pausedFor", QueueWords.age(trend.pausedFor()));
         }
+        if (store != null) {
+            health.withDetail("store", details(store));
+        }
         if (!advice.isEmpty()) {
             health.withDetail("advice", advice);
         }
         return health.build();
+    }
+
+    /** A store that is not there makes the application useless only if its properties say so. */
+    private static Status status(Status own, StoreLook store, boolean isClosing) {
+        if (store.isReachable() || isClosing || own.equals(Status.DOWN)) {
+            return own;
+        }
+        return new Status(
+                (store.isRequired() ? Status.DOWN : Status.UNKNOWN).getCode(),
+                "its store " + store.title() + " cannot be reached");
+    }
+
+    private static Map<String, Object> details(StoreLook store) {
+        final Map<String, Object> details = new LinkedHashMap<>();
+        details.put("name", store.store());
+        if (store.database() != null) {
+            details.put("database", store.database());
+        }
+        details.put("state", store.isReachable() ? "up" : StoreDescriptor.UNREACHABLE);
+        if (store.problem() != null) {
+            details.put("problem", store.problem());
+        }
+        if (store.downFor() != null) {
+            details.put("downFor", QueueWords.age(store.downFor()));
+        }
+        final Snapshot now = store.numbers();
+        if (now != null && store.isReachable()) {
+            details.put("waiting", now.waiting());
+            details.put("running", now.running());
+            details.put("retrying", now.retrying());
+            details.put("dead", now.dead());
+            details.put("orphaned", now.orphaned());
+        }
+        return details;
     }
 
     private static Status status(NamedQueue queue, Trend trend, Duration saturatedAfter, boolean isClosing) {

@@ -5,6 +5,7 @@ import io.threadlets.spring.history.QueueHistories;
 import io.threadlets.spring.queue.NamedQueue;
 import io.threadlets.spring.queue.QueueLifecycle;
 import io.threadlets.spring.queue.QueueRegistry;
+import io.threadlets.spring.queue.StoredQueueView;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -55,11 +56,15 @@ public final class ThreadletsHealth implements CompositeHealthContributor {
     }
 
     private HealthIndicator healthOf(NamedQueue queue) {
-        return () -> QueueHealth.of(
-                queue,
-                histories.lookAt(queue),
-                saturatedAfter,
-                advisor.advice().about(queue.name()),
-                lifecycle.isClosing());
+        return () -> {
+            final StoredQueueView stored = queues.stored().view(queue.name());
+            return QueueHealth.of(
+                    queue,
+                    histories.lookAt(queue),
+                    saturatedAfter,
+                    advisor.advice().about(queue.name()),
+                    lifecycle.isClosing(),
+                    stored == null ? null : stored.look());
+        };
     }
 }

@@ -15,6 +15,8 @@ import io.threadlets.spring.inspect.TaskFutures;
 import io.threadlets.spring.queue.NamedQueue;
 import io.threadlets.spring.queue.QueueLifecycle;
 import io.threadlets.spring.queue.QueueRegistry;
+import io.threadlets.spring.queue.StoreLook;
+import io.threadlets.spring.queue.StoredQueueView;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.time.Duration;
@@ -125,7 +127,13 @@ public final class QueueAdvisor implements Advisor, SmartInitializingSingleton {
                 seen.queue().now().queued() > 0 && seen.queue().now().idle() == 0 ? own(queue) : Map.of(),
                 elsewhere,
                 queues.settings(name) == null ? null : SettingsResolver.prefix(name),
+                store(name),
                 lifecycle.isClosing());
+    }
+
+    private @Nullable StoreLook store(String queue) {
+        final StoredQueueView stored = queues.stored().view(queue);
+        return stored == null ? null : stored.lastLook();
     }
 
     /** The longest running ones that run longer than usual, as far as there are not too many of them. */

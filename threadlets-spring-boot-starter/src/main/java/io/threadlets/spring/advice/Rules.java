@@ -13,6 +13,7 @@ final class Rules {
                 new Deadlock(),
                 new OwnQueue(),
                 new EndedQueue(),
+                new LostStore(),
                 new HungElsewhere(),
                 new DeafWork(),
                 new OneLock(),
@@ -21,6 +22,8 @@ final class Rules {
                 new Standstill(),
                 new FarBeyondMedian(),
                 new GrowingRoom(),
+                new DeadCalls(),
+                new OrphanedCalls(),
                 new IdleNeighbour(),
                 new UnusedMaximum());
         final List<Finding> found =

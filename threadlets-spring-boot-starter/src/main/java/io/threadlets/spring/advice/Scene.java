@@ -2,6 +2,7 @@ package io.threadlets.spring.advice;
 
 import io.threadlets.spring.history.Trend;
 import io.threadlets.spring.inspect.QueueView;
+import io.threadlets.spring.queue.StoreLook;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param own how many of the waiting works each of its threads has submitted, by the thread's number
  * @param elsewhere where threads stand that hold locks and run no work, by their number
  * @param properties what the properties of the queue begin with; null if it is not made from properties
+ * @param store what was seen of the queue's store some seconds ago; null for a queue without one
  * @param ends whether the application ends
  */
 record Scene(
@@ -24,6 +26,7 @@ record Scene(
         Map<Long, Integer> own,
         Map<Long, String> elsewhere,
         @Nullable String properties,
+        @Nullable StoreLook store,
         boolean ends) {
     String name() {
         return queue.name();

@@ -208,6 +208,39 @@ class RulesTests {
     }
 
     @Test
+    void storeThatCannotBeReached() {
+        assertThat(verdict(queue("mail").stored(1, 0, Duration.ofSeconds(12))))
+                .isEqualTo("Queue 'mail': its store jdbc (PostgreSQL 17.5) cannot be reached, for 12 s. Calls cannot be"
+                        + " sent, and none is run, until it can. Look at the database and at the network.");
+    }
+
+    @Test
+    void deadCalls() {
+        assertThat(verdict(queue("mail").stored(1, 0, null)))
+                .isEqualTo("Queue 'mail': 1 stored call is dead: it has failed for good, and is kept for as"
+                        + " long as threadlets.queues.mail.keep-dead says. Look at mail/stored?state=dead, then"
+                        + " retry or delete it.");
+        assertThat(verdict(queue("mail").stored(3, 0, null)))
+                .isEqualTo("Queue 'mail': 3 stored calls are dead: they have failed for good, and are kept for as"
+                        + " long as threadlets.queues.mail.keep-dead says. Look at mail/stored?state=dead, then retry or delete"
+                        + " them.");
+        assertThat(judge(queue("mail").stored(0, 0, null)).findings()).isEmpty();
+    }
+
+    @Test
+    void orphanedCalls() {
+        assertThat(verdict(queue("mail").stored(0, 1, null)))
+                .isEqualTo(
+                        "Queue 'mail': 1 stored call is of a method that this instance does not know. It waits for an"
+                                + " instance that does, as there is during a deployment. If there is none any more, look at"
+                                + " mail/stored?state=orphaned: give the method its old name (@Threadlet(name = …)), or delete"
+                                + " the calls.");
+        assertThat(verdict(queue("mail").stored(0, 2, null)))
+                .startsWith("Queue 'mail': 2 stored calls are of methods that this instance does not know. They wait"
+                        + " for an instance that does,");
+    }
+
+    @Test
     void saturatedQueue() {
         assertThat(verdict(queue("mail")
                         .running(1, "Mail.send", AT, SHORT, null)

@@ -2,6 +2,7 @@ package io.threadlets.spring.advice;
 
 import io.threadlets.QueueSnapshot;
 import io.threadlets.ThreadletWork;
+import io.threadlets.spring.StoredCalls.Snapshot;
 import io.threadlets.spring.history.Trend;
 import io.threadlets.spring.history.Trend.Lately;
 import io.threadlets.spring.history.Trend.Pace;
@@ -9,7 +10,9 @@ import io.threadlets.spring.inspect.LockView;
 import io.threadlets.spring.inspect.QueueState;
 import io.threadlets.spring.inspect.QueueView;
 import io.threadlets.spring.inspect.RunningView;
+import io.threadlets.spring.queue.StoreLook;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +38,8 @@ final class Scenes {
     private Duration known = Duration.ofMinutes(5);
     private Pace pace = new Pace(0, 0);
     private Lately lately = new Lately(Duration.ofMinutes(1), 1, 0, 0, false);
+
+    private @Nullable StoreLook store;
 
     private Scenes(String name) {
         this.name = name;
@@ -99,6 +104,19 @@ final class Scenes {
 
     Scenes grownFrom(int before, Duration in) {
         lately = new Lately(in, 500, 0, before, true);
+        return this;
+    }
+
+    /** With calls in a store; unreachable for so long, unless that is null. */
+    Scenes stored(long dead, long orphaned, @Nullable Duration downFor) {
+        store = new StoreLook(
+                "jdbc",
+                "PostgreSQL 17.5",
+                false,
+                downFor == null ? null : "connection refused",
+                downFor,
+                new Snapshot(0, 0, 0, dead, orphaned, null, Map.of(), Map.of(), Instant.EPOCH),
+                Map.of());
         return this;
     }
 
@@ -174,6 +192,7 @@ final class Scenes {
                 own,
                 elsewhere,
                 "threadlets.queues." + name,
+                store,
                 false);
     }
 }
