@@ -19,6 +19,7 @@ final class PageFiles {
             "history.js",
             "lists.js",
             "steering.js",
+            "stored.js",
             "card.js",
             "page.js");
 

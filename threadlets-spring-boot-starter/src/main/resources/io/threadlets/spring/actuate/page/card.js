@@ -31,6 +31,7 @@ class Card {
     this.badge = el('span', { class: 'badge' }, drawn('svg', { viewBox: '0 0 12 12', 'aria-hidden': 'true' }, this.shape), this.state);
     this.squares = el('span', { class: 'squares', role: 'img' });
     this.facts = {};
+    this.store = el('p', { class: 'store', hidden: true });
     this.body = el('div', { class: 'body', id: body, hidden: true });
     this.node = el('section', { class: 'queue', 'aria-labelledby': `${body}-name` },
       el('div', { class: 'line' },
@@ -40,7 +41,7 @@ class Card {
         el('dl', { class: 'small' }, ...['in', 'out', 'oldest'].map(label => this.fact(label))),
         this.sparkline.node,
         this.steering.pause),
-      this.steering.done, this.steering.failed, this.body);
+      this.store, this.steering.done, this.steering.failed, this.body);
     this.isOpen = false;
   }
 
@@ -79,6 +80,9 @@ class Card {
     setText(this.facts.out, rate(this.history.perSecond('completed')));
     setText(this.facts.oldest, duration(entry.oldestQueuedMs));
     this.facts.queued.classList.toggle('much', entry.queued > 0 && entry.state === 'saturated');
+    this.store.hidden = !entry.store;
+    setText(this.store, entry.store ? storeSentence(entry.store) : '');
+    this.store.classList.toggle('lost', Boolean(entry.store) && entry.store.state !== 'up');
     this.showSquares(entry);
     this.sparkline.draw(this.history);
     this.steering.update({ ...entry, ...opened?.queue }, allowed);
@@ -131,6 +135,7 @@ class Details {
     this.running = runningTable(acts);
     this.waiting = waitingTable(acts, steering.clear);
     this.recent = recentTable();
+    this.stored = new StoredCalls(card.name, steering);
     this.advice = el('ul', { class: 'advice', 'aria-label': 'Advice' });
     this.caption = el('p', { class: 'caption muted' });
     this.threads = el('div', { class: 'threads', role: 'group', 'aria-label': 'Threads' });
@@ -144,7 +149,7 @@ class Details {
     this.nothing = el('p', { class: 'muted' });
     this.node = el('div', {}, this.advice, this.threads, this.caption, this.facts,
       el('div', { class: 'controls' }, steering.node, this.filtering),
-      this.running.node, this.waiting.node, this.recent.node, this.nothing);
+      this.stored.node, this.running.node, this.waiting.node, this.recent.node, this.nothing);
     this.lists = {};
   }
 
@@ -157,6 +162,7 @@ class Details {
       this.advice.replaceChildren(...advice.map(line => el('li', {}, line)));
     }
     this.showFacts(queue);
+    this.stored.update(queue.store);
     this.queue = queue;
     this.showLists();
   }
@@ -167,7 +173,7 @@ class Details {
 
   showFacts(queue) {
     const history = this.card.history;
-    const facts = [
+    showFacts(this.facts, [
       ['waited on average', spread(queue.wait)],
       ['ran on average', spread(queue.work)],
       ['longest runs', queue.longestRunningMs === undefined ? null : duration(queue.longestRunningMs)],
@@ -179,15 +185,7 @@ class Details {
       ['ended', count(queue.completed)],
       ['failed', count(queue.failed)],
       ['rejected', rejections(queue, history)],
-    ].filter(([, value]) => value !== null && value !== undefined);
-    while (this.facts.childElementCount > facts.length) {
-      this.facts.lastElementChild.remove();
-    }
-    facts.forEach(([label, value], index) => {
-      const fact = this.facts.children[index] ?? this.facts.appendChild(el('div', {}, el('dt'), el('dd')));
-      setText(fact.firstElementChild, label);
-      setText(fact.lastElementChild, value);
-    });
+    ]);
   }
 
   showLists() {

@@ -46,6 +46,19 @@ function setAttribute(node, name, value) {
   }
 }
 
+/** Shows pairs of a label and a value as a list of terms, without those that have no value. */
+function showFacts(node, pairs) {
+  const facts = pairs.filter(([, value]) => value !== null && value !== undefined);
+  while (node.childElementCount > facts.length) {
+    node.lastElementChild.remove();
+  }
+  facts.forEach(([label, value], index) => {
+    const fact = node.children[index] ?? node.appendChild(el('div', {}, el('dt'), el('dd')));
+    setText(fact.firstElementChild, label);
+    setText(fact.lastElementChild, value);
+  });
+}
+
 /**
  * Elements for items, by key: an item keeps its element, and with it focus and what was opened in it.
  * While a list is held nothing in it moves: what is new goes to its end, and what has gone stays, marked as ended.

@@ -128,6 +128,28 @@ class Steering {
     });
   }
 
+  retry(call) {
+    return this.act(async () => {
+      await write('POST', [this.queue, 'stored', call.id], { body: { action: 'retry' } });
+      return `Retried ${call.work} (${call.id}).`;
+    });
+  }
+
+  /** Takes a stored call back. One that does not run is gone then, and so that is asked before. */
+  async take(call) {
+    const agreed = call.state === 'running' || await confirmed({
+      title: 'Delete this call?',
+      text: `${call.work} (${call.id}) is taken out of the store, and never run.`,
+      yes: 'Delete',
+    });
+    if (agreed) {
+      await this.act(async () => {
+        const answer = await write('DELETE', [this.queue, 'stored', call.id]);
+        return answer.outcome === 'removed' ? `Deleted ${call.work} (${call.id}).` : `Asked ${call.work} (${call.id}) to stop. It is not run again.`;
+      });
+    }
+  }
+
   interrupt(work) {
     return write('DELETE', [this.queue, 'running', work.id], { query: { interrupt: true } });
   }
