@@ -6,6 +6,7 @@ import com.jayway.jsonpath.JsonPath;
 import java.nio.file.Path;
 import java.util.Map;
 import org.h2.tools.Server;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,7 +44,7 @@ class H2EndpointTests extends EndpointContract {
                 .start();
     }
 
-    private static Object stateOf(Actuator actuator) throws Exception {
+    private static @Nullable Object stateOf(Actuator actuator) throws Exception {
         final Map<String, Object> store = JsonPath.read(actuator.read("/threadlets"), "$.queues.jobs.store");
         return store.get("state");
     }

@@ -52,7 +52,7 @@ public record StoredCallDescriptor(
                 call.instance(),
                 call.failure() == null ? null : values.of(view.work() + ".message", call.failure(), caller),
                 type(call.failure()),
-arguments);
+                arguments);
     }
 
     /** As JSON has it. */
