@@ -9,7 +9,11 @@ CREATE TABLE IF NOT EXISTS scan (
   files_hashed     BIGINT DEFAULT 0 NOT NULL,
   files_unreadable BIGINT DEFAULT 0 NOT NULL,
   bytes_hashed     BIGINT DEFAULT 0 NOT NULL,
-  wasted_bytes     BIGINT DEFAULT 0 NOT NULL
+  wasted_bytes     BIGINT DEFAULT 0 NOT NULL,
+  call_id          VARCHAR,                         -- the stored call that runs it
+  run_no           INTEGER DEFAULT 0 NOT NULL,      -- what an earlier run writes is refused
+  taken            BOOLEAN DEFAULT FALSE NOT NULL,  -- whether an instance runs it, or has died while it did
+  stop_asked       BOOLEAN DEFAULT FALSE NOT NULL
 );
 
 CREATE TABLE IF NOT EXISTS scanned_file (

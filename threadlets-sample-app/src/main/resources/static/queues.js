@@ -4,7 +4,6 @@ import { json } from './http.js';
 
 const MOST_SQUARES = 64;
 const TASKS = {
-  walk: 'finds the files',
   scans: 'finds the files',
   disk: 'reads them',
   db: 'keeps the digests',

@@ -7,7 +7,7 @@ import { json } from './http.js';
 const SPEED_OVER_MILLIS = 5000;
 const NOTES = {
   stopped: 'Somebody stopped this scan. What it had read until then is shown.',
-  interrupted: 'The application ended while this scan ran. What it had read until then is shown.',
+  interrupted: 'Too many instances of the application have died while they ran this scan. What they had read until then is shown.',
   failed: 'The database or a queue did not take what was read. The log of the application says why.',
 };
 
@@ -159,7 +159,7 @@ export async function stopScan() {
   say(button, 'Stopping …');
   try {
     const { state } = await json(`scans/${id}`, { method: 'DELETE' });
-    say($('scan-error'), state === 'running' ? 'It will stop as soon as what it waits for answers.' : '');
+    say($('scan-error'), state === 'running' ? 'It will stop as soon as the instance that runs it hears of it, and what it waits for answers.' : '');
   } catch (e) {
     say($('scan-error'), `It could not be stopped. ${e.message}`);
   } finally {

@@ -6,6 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The name of a file as the bytes that the file system keeps.
@@ -37,6 +39,21 @@ final class FileName {
         return bytes;
     }
 
+    /** The path of this name, which is absolute. */
+    Path toPath() {
+        return BYTES ? Path.of(URI.create("file://" + encode(bytes))) : Path.of(toString());
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof FileName name && Arrays.equals(bytes, name.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
     /** For people to read: bytes that are no UTF-8 become U+FFFD. */
     @Override
     public String toString() {
@@ -49,7 +66,7 @@ final class FileName {
             return folder.resolve(name);
         }
         String base = name.startsWith("/") ? "" : folder.toUri().getRawPath() + "/";
-        return Path.of(URI.create("file://" + base + encode(name)));
+        return Path.of(URI.create("file://" + base + encode(name.getBytes(UTF_8))));
     }
 
     private static byte[] decode(String encoded) {
@@ -66,9 +83,9 @@ final class FileName {
         return bytes.toByteArray();
     }
 
-    private static String encode(String name) {
-        StringBuilder encoded = new StringBuilder(name.length());
-        for (byte b : name.getBytes(UTF_8)) {
+    private static String encode(byte[] name) {
+        StringBuilder encoded = new StringBuilder(name.length);
+        for (byte b : name) {
             char c = (char) (b & 0xff);
             boolean plain = c < 0x80 && (Character.isLetterOrDigit(c) || PLAIN.indexOf(c) >= 0);
             encoded.append(plain ? String.valueOf(c) : String.format("%%%02X", (int) c));

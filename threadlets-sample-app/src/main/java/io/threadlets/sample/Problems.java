@@ -1,5 +1,6 @@
 package io.threadlets.sample;
 
+import io.threadlets.spring.ThreadletStoreException;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,8 +45,8 @@ final class Problems extends ResponseEntityExceptionHandler {
         return problem(HttpStatus.SERVICE_UNAVAILABLE, e.getMessage());
     }
 
-    @ExceptionHandler
-    ProblemDetail noDatabase(DataAccessException e) {
+    @ExceptionHandler({DataAccessException.class, ThreadletStoreException.class})
+    ProblemDetail noDatabase(RuntimeException e) {
         log.error("The database failed", e);
         return problem(HttpStatus.SERVICE_UNAVAILABLE, "The database failed; the log says why.");
     }

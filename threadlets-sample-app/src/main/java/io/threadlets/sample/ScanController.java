@@ -19,9 +19,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/scans")
 final class ScanController {
 
-    private final Scans scans;
+    private final ScanService scans;
 
-    ScanController(Scans scans) {
+    ScanController(ScanService scans) {
         this.scans = scans;
     }
 
@@ -50,7 +50,10 @@ final class ScanController {
         scans.writeChecksums(id, response.getOutputStream());
     }
 
-    /** 200 when the scan has come to rest, stopped or otherwise; 202 if something of it takes longer. */
+    /**
+     * 200 when the scan has come to rest, stopped or otherwise; 202 if something of it takes longer, or it runs
+     * elsewhere.
+     */
     @DeleteMapping("/{id}")
     ResponseEntity<Scan> stop(@PathVariable long id) {
         Scan scan = scans.stop(id);

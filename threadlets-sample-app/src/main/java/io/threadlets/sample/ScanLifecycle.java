@@ -4,14 +4,14 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.concurrent.ExecutorConfigurationSupport;
 import org.springframework.stereotype.Component;
 
-/** Opens scans before the web server accepts requests; ends them after it, while the queues still work. */
+/** Ends the scans of this instance after the web server, while the queues still work. */
 @Component
 final class ScanLifecycle implements SmartLifecycle {
 
-    private final Scans scans;
+    private final RunningScans scans;
     private volatile boolean running;
 
-    ScanLifecycle(Scans scans) {
+    ScanLifecycle(RunningScans scans) {
         this.scans = scans;
     }
 

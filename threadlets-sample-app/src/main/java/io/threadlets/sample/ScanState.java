@@ -9,7 +9,7 @@ enum ScanState {
     DONE,
     /** Somebody stopped it. */
     STOPPED,
-    /** The application stopped. */
+    /** Too many instances have died while they ran it. */
     INTERRUPTED,
     /** The database, or a queue, did not take it; the log says why. */
     FAILED;

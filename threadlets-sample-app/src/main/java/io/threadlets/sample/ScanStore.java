@@ -11,12 +11,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -38,10 +41,10 @@ class ScanStore {
             "SELECT id, folder, state, files_found, files_hashed, bytes_hashed FROM scan ";
 
     private static final String WASTED = """
-            SELECT SUM(size * (copies - 1)) FROM (
+            COALESCE((SELECT SUM(size * (copies - 1)) FROM (
               SELECT size, COUNT(*) AS copies FROM scanned_file
               WHERE scan_id = :id AND sha256 IS NOT NULL GROUP BY sha256, size
-            ) content""";
+            ) content), 0)""";
 
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
@@ -62,53 +65,140 @@ class ScanStore {
         return Objects.requireNonNull(key.getKeyAs(Long.class));
     }
 
-    /** Notes how many files there are to read. Nobody waits for it. */
-    void counted(long id, long filesFound) {
-        client.sql("UPDATE scan SET files_found = GREATEST(files_found, :found) WHERE id = :id AND state = :running")
-                .param("found", filesFound)
+    /** Notes which stored call runs a scan. Not void: nobody would wait for that, nor have it in a transaction. */
+    int called(long id, String call) {
+        return client.sql("UPDATE scan SET call_id = :call WHERE id = :id")
+                .param("call", call)
                 .param("id", id)
+                .update();
+    }
+
+    /** Begins a run of a scan, unless that has ended. An earlier run of it can write nothing from now on. */
+    @Transactional
+    CompletableFuture<Optional<TakenScan>> take(long id) {
+        int taken = client.sql("UPDATE scan SET run_no = run_no + 1, taken = TRUE, state = :running,"
+                        + " ended = NULL, files_unreadable = 0 WHERE id = :id AND state IN (:goingOn)")
+                .param("running", ScanState.RUNNING.text())
+                .param("id", id)
+                .param(
+                        "goingOn",
+                        List.of(ScanState.RUNNING.text(), ScanState.INTERRUPTED.text(), ScanState.FAILED.text()))
+                .update();
+        if (taken == 0) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        client.sql("DELETE FROM scanned_file WHERE scan_id = :id AND sha256 IS NULL")
+                .param("id", id)
+                .update();
+        Set<FileName> read = new HashSet<>();
+        AtomicLong lastNumber = new AtomicLong();
+        client.sql("SELECT file_no, path FROM scanned_file WHERE scan_id = :id")
+                .param("id", id)
+                .query(row -> {
+                    read.add(path(row));
+                    lastNumber.accumulateAndGet(row.getLong("file_no"), Math::max);
+                });
+        Optional<TakenScan> scan = client.sql("SELECT run_no, folder, stop_asked FROM scan WHERE id = :id")
+                .param("id", id)
+                .query((row, number) -> new TakenScan(
+                        id,
+                        row.getInt("run_no"),
+                        new FileName(row.getBytes("folder")).toPath(),
+                        read,
+                        lastNumber.get(),
+                        row.getBoolean("stop_asked")))
+                .optional();
+        return CompletableFuture.completedFuture(scan);
+    }
+
+    /** Notes how many files there are to read. Nobody waits for it. */
+    void counted(TakenScan scan, long filesFound) {
+        client.sql("UPDATE scan SET files_found = GREATEST(files_found, :found)"
+                        + " WHERE id = :id AND run_no = :run AND state = :running")
+                .param("found", filesFound)
+                .param("id", scan.id())
+                .param("run", scan.run())
                 .param("running", ScanState.RUNNING.text())
                 .update();
     }
 
-    /** Adds files, and counts them in the same transaction. */
+    /** Adds files, and counts them in the same transaction, in which no other run of the scan can begin. */
     @Transactional
-    CompletableFuture<@Nullable Void> save(long id, List<FileRow> files, long filesFound) {
-        jdbc.batchUpdate(
-                "INSERT INTO scanned_file (scan_id, file_no, path, size, sha256, reason) VALUES (?, ?, ?, ?, ?, ?)",
-                files,
-                files.size(),
-                (statement, file) -> set(statement, id, file));
+    CompletableFuture<@Nullable Void> save(TakenScan scan, List<FileRow> files, long filesFound) {
         long hashed = files.stream().filter(file -> file.sha256() != null).count();
-        client.sql("UPDATE scan SET files_found = GREATEST(files_found, :found),"
+        int counted = client.sql("UPDATE scan SET files_found = GREATEST(files_found, :found),"
                         + " files_hashed = files_hashed + :files, files_unreadable = files_unreadable + :unreadable,"
-                        + " bytes_hashed = bytes_hashed + :bytes WHERE id = :id")
+                        + " bytes_hashed = bytes_hashed + :bytes WHERE id = :id AND run_no = :run")
                 .param("found", filesFound)
                 .param("files", hashed)
                 .param("unreadable", files.size() - hashed)
                 .param("bytes", files.stream().mapToLong(FileRow::size).sum())
-                .param("id", id)
+                .param("id", scan.id())
+                .param("run", scan.run())
                 .update();
+        if (counted == 0) {
+            throw new SupersededException(scan.id());
+        }
+        jdbc.batchUpdate(
+                "INSERT INTO scanned_file (scan_id, file_no, path, size, sha256, reason) VALUES (?, ?, ?, ?, ?, ?)",
+                files,
+                files.size(),
+                (statement, file) -> set(statement, scan.id(), file));
         return CompletableFuture.completedFuture(null);
     }
 
     /** Notes how a scan ended, and what its duplicates waste, unless it failed: it may be these tables that did. */
-    CompletableFuture<@Nullable Void> finish(long id, ScanState state, long filesFound) {
-        String wasted = state == ScanState.FAILED ? "0" : "COALESCE((" + WASTED + "), 0)";
-        client.sql("UPDATE scan SET state = :state, files_found = :found, ended = :now, wasted_bytes = " + wasted
-                        + " WHERE id = :id")
+    CompletableFuture<@Nullable Void> finish(TakenScan scan, ScanState state, long filesFound) {
+        String wasted = state == ScanState.FAILED ? "0" : WASTED;
+        client.sql("UPDATE scan SET state = :state, files_found = :found, ended = :now, taken = FALSE, wasted_bytes = "
+                        + wasted + " WHERE id = :id AND run_no = :run")
                 .param("state", state.text())
                 .param("found", filesFound)
                 .param("now", now())
-                .param("id", id)
+                .param("id", scan.id())
+                .param("run", scan.run())
                 .update();
         return CompletableFuture.completedFuture(null);
     }
 
-    /** What ran when an application stopped without saying so will not go on. */
-    int interruptUnfinished() {
-        return client.sql("UPDATE scan SET state = :interrupted WHERE state = :running")
-                .param("interrupted", ScanState.INTERRUPTED.text())
+    /** Leaves a scan to whoever goes on with it. */
+    CompletableFuture<@Nullable Void> giveBack(TakenScan scan) {
+        client.sql("UPDATE scan SET taken = FALSE WHERE id = :id AND run_no = :run")
+                .param("id", scan.id())
+                .param("run", scan.run())
+                .update();
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /** Has a scan end: one that nobody runs at once. Returns the call that would have run that. */
+    @Transactional
+    Optional<String> stop(long id) {
+        client.sql("UPDATE scan SET stop_asked = TRUE WHERE id = :id AND state = :running")
+                .param("id", id)
+                .param("running", ScanState.RUNNING.text())
+                .update();
+        int stopped = client.sql("UPDATE scan SET state = :stopped, ended = :now, wasted_bytes = " + WASTED
+                        + " WHERE id = :id AND state = :running AND NOT taken")
+                .param("stopped", ScanState.STOPPED.text())
+                .param("now", now())
+                .param("id", id)
+                .param("running", ScanState.RUNNING.text())
+                .update();
+        return stopped == 0
+                ? Optional.empty()
+                : client.sql("SELECT call_id FROM scan WHERE id = :id AND call_id IS NOT NULL")
+                        .param("id", id)
+                        .query(String.class)
+                        .optional();
+    }
+
+    /** Notes that a scan is not tried again. */
+    void giveUp(long id, ScanState state) {
+        client.sql("UPDATE scan SET state = :state, ended = :now, taken = FALSE"
+                        + " WHERE id = :id AND state = :running")
+                .param("state", state.text())
+                .param("now", now())
+                .param("id", id)
                 .param("running", ScanState.RUNNING.text())
                 .update();
     }

@@ -1,19 +1,27 @@
 package io.threadlets.sample;
 
 import io.threadlets.spring.Threadlet;
-import java.util.concurrent.CompletableFuture;
+import io.threadlets.spring.ThreadletReceipt;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Runs scans on a queue of their own. Were they to run on {@code disk}, they would take the threads that they wait for.
+ * Runs scans on the stored queue {@code scans}: a call outlives its process, and is run by whichever instance has a
+ * free thread. Were scans to run on {@code disk}, they would take the threads that they wait for.
  */
 @Component
 class Walker {
 
-    @Threadlet("walk")
-    CompletableFuture<@Nullable Void> walk(ScanRun scan) {
-        scan.run();
-        return CompletableFuture.completedFuture(null);
+    private final RunningScans scans;
+
+    Walker(RunningScans scans) {
+        this.scans = scans;
+    }
+
+    @Threadlet(queue = "scans", name = "scan")
+    @Nullable
+    ThreadletReceipt scan(long id) {
+        scans.run(id);
+        return null;
     }
 }

@@ -83,7 +83,7 @@ class ActuatorTests {
         assertThat(client.queue("disk").get("min").asInt()).isEqualTo(2);
         assertThat(client.queue("disk").get("max").asInt()).isEqualTo(16);
         assertThat(client.queue("db").get("max").asInt()).isEqualTo(2);
-        assertThat(client.queue("walk").get("max").asInt()).isEqualTo(4);
+        assertThat(client.queue("scans").get("max").asInt()).isEqualTo(4);
         assertThat(client.queue("global").get("max").asInt()).isEqualTo(64);
     }
 

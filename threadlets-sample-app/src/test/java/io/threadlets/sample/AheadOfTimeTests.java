@@ -65,7 +65,7 @@ class AheadOfTimeTests {
                             files.map(file -> Trees.sha256(file) + "  " + file).toList());
         }
         assertThat(Client.json(client.get("/actuator/threadlets")).get("queues").propertyNames())
-                .containsExactlyInAnyOrder("disk", "db", "walk", "global");
+                .containsExactlyInAnyOrder("disk", "db", "scans", "global");
         JsonNode disk = client.queue("disk");
         assertThat(disk.get("submitted").asLong()).isEqualTo(151);
         assertThat(disk.get("max").asInt()).isEqualTo(3);

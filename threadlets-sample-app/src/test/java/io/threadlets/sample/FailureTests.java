@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.threadlets.ThreadletQueue;
+import io.threadlets.spring.StoredCall;
+import io.threadlets.spring.ThreadletQueues;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 /** What happens when the database, a queue or an operator gets in the way of a scan. */
 @SampleTest
 @Import(HeldHashing.class)
-@TestPropertySource(properties = "threadlets.queues.walk.capacity=1")
+@TestPropertySource(properties = {"threadlets.queues.scans.capacity=1", "threadlets.queues.scans.retries=3"})
 @ExtendWith(OutputCaptureExtension.class)
 class FailureTests {
 
@@ -38,21 +41,24 @@ class FailureTests {
     private final Client client;
     private final HeldHashing.Gate gate;
     private final ThreadletQueue disk;
-    private final ThreadletQueue walk;
+    private final ThreadletQueue scans;
     private final JdbcClient database;
+    private final ThreadletQueues queues;
     private Path folder = Path.of("");
 
     FailureTests(
             @LocalServerPort int port,
             HeldHashing.Gate gate,
             ThreadletQueue disk,
-            ThreadletQueue walk,
-            JdbcClient database) {
+            ThreadletQueue scans,
+            JdbcClient database,
+            ThreadletQueues queues) {
         this.client = new Client(port);
         this.gate = gate;
         this.disk = disk;
-        this.walk = walk;
+        this.scans = scans;
         this.database = database;
+        this.queues = queues;
     }
 
     @DynamicPropertySource
@@ -70,7 +76,7 @@ class FailureTests {
     void openGate() {
         gate.open();
         await().atMost(PATIENCE)
-                .until(() -> walk.snapshot().cur() == walk.snapshot().idle());
+                .until(() -> scans.snapshot().cur() == scans.snapshot().idle());
     }
 
     @Test
@@ -93,14 +99,14 @@ class FailureTests {
     }
 
     @Test
-    void databaseThatCannotEvenBeToldStillDoesNotLeaveTheScanRunning() throws Exception {
+    void databaseThatCannotEvenBeToldHasTheScanGoneOnWithWhenItCan() throws Exception {
         long id = client.begin(folder);
         await().atMost(PATIENCE).until(() -> gate.entered().size() == 16);
         database.sql("ALTER TABLE scan RENAME TO away").update();
         try {
             gate.open();
             await().atMost(PATIENCE)
-                    .until(() -> walk.snapshot().cur() == walk.snapshot().idle());
+                    .until(() -> queues.stored("scans").snapshot().retrying() == 1);
             HttpResponse<String> answer = client.get("/scans/" + id);
             assertThat(answer.statusCode()).isEqualTo(503);
             assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
@@ -108,29 +114,57 @@ class FailureTests {
             database.sql("ALTER TABLE away RENAME TO scan").update();
         }
 
-        assertThat(client.ended(id).get("state").asString()).isEqualTo("failed");
+        JsonNode scan = client.ended(id);
+        assertThat(scan.get("state").asString()).isEqualTo("done");
+        assertThat(scan.get("filesHashed").asLong()).isEqualTo(1000);
+        assertThat(client.digestLines(id)).hasSize(1000).doesNotHaveDuplicates();
         assertThat(client.delete(id).statusCode()).isEqualTo(200);
     }
 
     @Test
-    void queueThatIsFullRefusesTheScan() throws Exception {
-        for (int i = 0; i < 4; i++) {
-            client.begin(folder);
+    void scanThatFailsHoweverOftenItIsTriedIsFailed() throws Exception {
+        long id = client.begin(folder);
+        await().atMost(PATIENCE).until(() -> gate.entered().size() == 16);
+        // Everything can be read and written but the end of a scan.
+        database.sql("ALTER TABLE scan ADD CONSTRAINT endless CHECK (id <> " + id + " OR state <> 'done')")
+                .update();
+        try {
+            gate.open();
+            assertThat(client.ended(id).get("state").asString()).isEqualTo("failed");
+        } finally {
+            database.sql("ALTER TABLE scan DROP CONSTRAINT endless").update();
         }
+
+        String call =
+                queues.stored("scans").list(StoredCall.State.DEAD, 1).get(0).id();
+        assertThat(queues.stored("scans").retry(call)).isTrue();
+
         await().atMost(PATIENCE)
-                .until(() -> walk.snapshot().idle() == 0 && walk.snapshot().cur() == 4);
+                .until(() -> client.scan(id).get("state").asString().equals("done"));
+        assertThat(client.digestLines(id)).hasSize(1000).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void queueThatIsFullRefusesTheScan() throws Exception {
+        for (int i = 1; i <= 4; i++) {
+            int begun = i;
+            client.begin(folder);
+            await().atMost(PATIENCE).until(() -> scans.running().size() == begun);
+        }
         client.begin(folder);
 
         HttpResponse<String> refused = client.postPath(folder.toString());
 
         assertThat(refused.statusCode()).isEqualTo(503);
         assertThat(refused.headers().firstValue("Content-Type")).contains("application/problem+json");
-        assertThat(Client.json(refused).get("detail").asString()).contains("walk");
-        JsonNode scans = Client.json(client.get("/scans"));
-        assertThat(scans.get(0).get("state").asString()).isEqualTo("failed");
-        for (int i = 1; i <= 5; i++) {
-            assertThat(scans.get(i).get("state").asString()).isEqualTo("running");
-            client.delete(scans.get(i).get("id").asLong());
+        assertThat(Client.json(refused).get("detail").asString()).contains("Queue 'scans' is full");
+        List<JsonNode> running = Client.json(client.get("/scans"))
+                .valueStream()
+                .filter(scan -> scan.get("state").asString().equals("running"))
+                .toList();
+        assertThat(running).hasSize(5);
+        for (JsonNode scan : running) {
+            client.delete(scan.get("id").asLong());
         }
     }
 
@@ -158,7 +192,7 @@ class FailureTests {
     void walkThatAnOperatorInterruptsStopsTheScan() throws Exception {
         long id = client.begin(folder);
         await().atMost(PATIENCE).until(() -> disk.snapshot().queued() == 184);
-        walk.running().forEach(running -> running.thread().interrupt());
+        scans.running().forEach(running -> running.thread().interrupt());
         gate.open();
 
         assertThat(client.ended(id).get("state").asString()).isEqualTo("stopped");

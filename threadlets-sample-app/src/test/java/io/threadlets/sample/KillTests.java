@@ -1,53 +1,32 @@
 package io.threadlets.sample;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
 
 /** The process dies without a word in the middle of a scan. */
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 class KillTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
     @TempDir
     private Path temp;
 
     @Test
-    void scanUnderWayIsInterruptedAndKeepsWhatItHas() throws Exception {
-        Path folder = Trees.many(temp.toRealPath().resolve("scanned"), 1000);
-        try (RandomAccessFile huge = new RandomAccessFile(folder.resolve("huge").toFile(), "rw")) {
-            huge.setLength(1L << 42);
-        }
+    void scanUnderWayGoesOnAtTheNextStart() throws Exception {
+        CutOffScan scan = CutOffScan.of(temp.toRealPath().resolve("scanned"));
         long id;
         try (SampleProcess application = start("killed")) {
-            Client client = application.client();
-            id = client.begin(folder);
-            await().atMost(PATIENCE)
-                    .until(() -> client.scan(id).get("filesHashed").asLong() >= 900);
+            id = application.client().begin(scan.folder());
+            scan.awaitMost(application.client(), id);
         }
+        scan.makeReadable();
 
         try (SampleProcess application = start("again")) {
-            Client client = application.client();
-            JsonNode scan = client.scan(id);
-
-            assertThat(scan.get("state").asString()).isEqualTo("interrupted");
-            assertThat(scan.get("path").asString()).isEqualTo(folder.toString());
-            assertThat(scan.get("filesFound").asLong()).isEqualTo(1001);
-            assertThat(scan.get("filesHashed").asLong()).isGreaterThanOrEqualTo(900);
-            assertThat(client.digestLines(id)).hasSize(scan.get("filesHashed").asInt());
-            assertThat(Client.json(client.get("/scans")).get(0).get("ended").isNull())
-                    .isTrue();
+            scan.assertGoesOn(application.client(), id);
             application.stop();
         }
     }

@@ -338,7 +338,7 @@ class PageTests {
 
         assertThat(browser.link("Look inside the queues").getDomProperty("href"))
                 .isEqualTo(page + "actuator/threadlets");
-        for (String queue : List.of("walk", "disk", "db", "global")) {
+        for (String queue : List.of("scans", "disk", "db", "global")) {
             assertThat(browser.region(queue).getText()).contains("cur", "idle", "queued");
         }
     }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.threadlets.ThreadletQueue;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +81,7 @@ class PostgresTests {
     }
 
     @Test
-    void scanUnderWayWhenTheApplicationStopsIsInterruptedAndKeepsWhatItHas() throws Exception {
+    void scanUnderWayWhenTheApplicationStopsGoesOnAtTheNextStart() throws Exception {
         Path folder = Trees.many(temp.toRealPath().resolve("many"), 150);
         long id;
         try (ConfigurableApplicationContext application = start()) {
@@ -91,10 +93,62 @@ class PostgresTests {
             await().atMost(PATIENCE).until(() -> gate.entered().size() == 26);
         }
         try (ConfigurableApplicationContext application = start()) {
-            JsonNode scan = client(application).scan(id);
-            assertThat(scan.get("state").asString()).isEqualTo("interrupted");
+            JsonNode scan = client(application).ended(id);
+            assertThat(scan.get("state").asString()).isEqualTo("done");
             assertThat(scan.get("filesFound").asLong()).isEqualTo(150);
-            assertThat(client(application).digestLines(id)).hasSize(10);
+            assertThat(client(application).digestLines(id)).hasSize(150).doesNotHaveDuplicates();
+            assertThat(application.getBean(HeldHashing.Gate.class).entered()).hasSize(140);
+        }
+    }
+
+    @Test
+    void instancesShareTheScansAndStopThoseOfOneAnother() throws Exception {
+        Path folder = Trees.many(temp.toRealPath().resolve("shared"), 30);
+        try (ConfigurableApplicationContext one = start();
+                ConfigurableApplicationContext other = start()) {
+            one.getBean(HeldHashing.Gate.class).close();
+            other.getBean(HeldHashing.Gate.class).close();
+            List<Long> scans = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                scans.add(client(one).begin(folder));
+            }
+            await().atMost(PATIENCE)
+                    .until(() -> scansOf(one).running().size()
+                                    + scansOf(other).running().size()
+                            == 6);
+            assertThat(scansOf(one).running()).hasSizeBetween(2, 4);
+
+            for (long id : scans) {
+                client(other).delete(id);
+            }
+
+            for (long id : scans) {
+                assertThat(client(other).ended(id).get("state").asString()).isEqualTo("stopped");
+            }
+            await().atMost(PATIENCE)
+                    .until(() -> scansOf(one).running().isEmpty()
+                            && scansOf(other).running().isEmpty());
+        }
+    }
+
+    @Test
+    void instanceThatWasTakenForDeadWritesNothingMore() throws Exception {
+        Path folder = Trees.many(temp.toRealPath().resolve("late"), 30);
+        try (ConfigurableApplicationContext application = start()) {
+            HeldHashing.Gate gate = application.getBean(HeldHashing.Gate.class);
+            gate.close();
+            long id = client(application).begin(folder);
+            await().atMost(PATIENCE).until(() -> gate.entered().size() == 16);
+
+            // as another instance does that takes the scan over
+            TakenScan other =
+                    application.getBean(ScanStore.class).take(id).join().orElseThrow();
+
+            await().atMost(PATIENCE).until(() -> scansOf(application).running().isEmpty());
+            gate.open();
+            assertThat(client(application).scan(id).get("state").asString()).isEqualTo("running");
+            assertThat(client(application).digestLines(id)).isEmpty();
+            assertThat(other.run()).isEqualTo(2);
         }
     }
 
@@ -122,6 +176,10 @@ class PostgresTests {
                         "--server.port=0",
                         "--sample.root=" + temp,
                         "--spring.datasource.url=" + server.getJdbcUrl("postgres", "postgres"));
+    }
+
+    private static ThreadletQueue scansOf(ConfigurableApplicationContext application) {
+        return application.getBean("scans", ThreadletQueue.class);
     }
 
     private static Client client(ConfigurableApplicationContext application) {

@@ -43,7 +43,7 @@ class RobustnessTests {
     private final Client client;
     private final HeldHashing.Gate gate;
     private final ThreadletQueue disk;
-    private final ThreadletQueue walk;
+    private final ThreadletQueue scans;
     private final ThreadletQueue db;
     private Path folder = Path.of("");
 
@@ -51,12 +51,12 @@ class RobustnessTests {
             @LocalServerPort int port,
             HeldHashing.Gate gate,
             ThreadletQueue disk,
-            ThreadletQueue walk,
+            ThreadletQueue scans,
             ThreadletQueue db) {
         this.client = new Client(port);
         this.gate = gate;
         this.disk = disk;
-        this.walk = walk;
+        this.scans = scans;
         this.db = db;
     }
 
@@ -75,7 +75,7 @@ class RobustnessTests {
     void openGate() {
         db.resume();
         gate.open();
-        await().atMost(PATIENCE).until(() -> isAtRest(disk.snapshot()) && isAtRest(walk.snapshot()));
+        await().atMost(PATIENCE).until(() -> isAtRest(disk.snapshot()) && isAtRest(scans.snapshot()));
     }
 
     @Test
@@ -174,7 +174,7 @@ class RobustnessTests {
                     .doesNotHaveDuplicates();
             assertThat(client.scan(id)).isEqualTo(scan);
         }
-        await().atMost(PATIENCE).until(() -> isAtRest(disk.snapshot()) && isAtRest(walk.snapshot()));
+        await().atMost(PATIENCE).until(() -> isAtRest(disk.snapshot()) && isAtRest(scans.snapshot()));
     }
 
     @Test
@@ -203,13 +203,13 @@ class RobustnessTests {
 
     @Test
     void folderThatVanishesBeforeItsScanBeginsIsListed() throws Exception {
-        walk.pause();
+        scans.pause();
         long id;
         try {
             id = client.begin(Trees.many(folder.resolve("a"), 3));
             FileSystemUtils.deleteRecursively(folder.resolve("a"));
         } finally {
-            walk.resume();
+            scans.resume();
         }
 
         JsonNode scan = client.ended(id);
@@ -238,7 +238,7 @@ class RobustnessTests {
     }
 
     private boolean walkerWaits() {
-        return walk.running().stream().anyMatch(running -> running.thread().getState() == Thread.State.WAITING);
+        return scans.running().stream().anyMatch(running -> running.thread().getState() == Thread.State.WAITING);
     }
 
     private static boolean isEnded(JsonNode scan) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.threadlets.ThreadletQueue;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +37,7 @@ class ShutdownTests {
     }
 
     @Test
-    void scanThatRunsWhenTheApplicationStopsIsInterruptedAndKeepsWhatItHas() throws Exception {
+    void scanThatRunsWhenTheApplicationStopsGoesOnWhereItWasAtTheNextStart() throws Exception {
         long id;
         HeldHashing.Gate gate;
         try (ConfigurableApplicationContext application = start()) {
@@ -47,29 +50,41 @@ class ShutdownTests {
             await().atMost(PATIENCE).until(() -> gate.entered().size() == 26);
         }
         assertThat(gate.interrupted()).hasSize(16);
-        assertThat(storedState(id)).isEqualTo("interrupted");
+        assertThat(storedState(id)).isEqualTo("running");
 
         try (ConfigurableApplicationContext application = start()) {
-            JsonNode scan = client(application).scan(id);
-            assertThat(scan.get("state").asString()).isEqualTo("interrupted");
+            Client client = client(application);
+            JsonNode scan = client.ended(id);
+            assertThat(scan.get("state").asString()).isEqualTo("done");
             assertThat(scan.get("filesFound").asLong()).isEqualTo(150);
-            assertThat(scan.get("filesHashed").asLong()).isEqualTo(10);
-            assertThat(client(application).digestLines(id)).hasSize(10);
+            assertThat(scan.get("filesHashed").asLong()).isEqualTo(150);
+            assertThat(client.digestLines(id)).hasSize(150).doesNotHaveDuplicates();
+            assertThat(application.getBean(HeldHashing.Gate.class).entered())
+                    .as("files that were read again")
+                    .hasSize(140);
         }
     }
 
     @Test
-    void scanThatRanWhenTheProcessDiedIsInterrupted() throws Exception {
+    void fileThatCouldNotBeReadIsReadAgainWhenTheScanGoesOn() throws Exception {
         long id;
         try (ConfigurableApplicationContext application = start()) {
-            id = client(application).scanned(folder).get("id").asLong();
-            application
-                    .getBean(JdbcClient.class)
-                    .sql("UPDATE scan SET state = 'running'")
-                    .update();
+            HeldHashing.Gate gate = application.getBean(HeldHashing.Gate.class);
+            gate.close();
+            Client client = client(application);
+            id = client.begin(folder);
+            await().atMost(PATIENCE).until(() -> gate.entered().size() == 16);
+            gate.entered().forEach(ShutdownTests::delete);
+            gate.admit(16);
+            await().atMost(PATIENCE)
+                    .until(() -> !client.scan(id).get("unreadable").isEmpty());
         }
+        Trees.many(folder, 150);
+
         try (ConfigurableApplicationContext application = start()) {
-            assertThat(client(application).scan(id).get("state").asString()).isEqualTo("interrupted");
+            JsonNode scan = client(application).ended(id);
+            assertThat(scan.get("unreadable")).isEmpty();
+            assertThat(scan.get("filesHashed").asLong()).isEqualTo(150);
         }
     }
 
@@ -90,19 +105,19 @@ class ShutdownTests {
     }
 
     @Test
-    void contextThatStopsAndStartsAgainScansAgain() throws Exception {
+    void contextThatStopsAndStartsAgainGoesOnWithItsScans() throws Exception {
         try (ConfigurableApplicationContext application = start()) {
             HeldHashing.Gate gate = application.getBean(HeldHashing.Gate.class);
             gate.close();
-            long interrupted = client(application).begin(folder);
+            long cutOff = client(application).begin(folder);
             await().atMost(PATIENCE).until(() -> gate.entered().size() == 16);
 
             application.stop();
             application.start();
             gate.open();
 
-            assertThat(client(application).scan(interrupted).get("state").asString())
-                    .isEqualTo("interrupted");
+            assertThat(client(application).ended(cutOff).get("filesHashed").asLong())
+                    .isEqualTo(150);
             assertThat(client(application).scanned(folder).get("filesHashed").asLong())
                     .isEqualTo(150);
         }
@@ -130,6 +145,14 @@ class ShutdownTests {
 
     private static Client client(ConfigurableApplicationContext application) {
         return new Client(application.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private String storedState(long id) {

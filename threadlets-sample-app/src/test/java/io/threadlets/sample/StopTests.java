@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.threadlets.QueueSnapshot;
 import io.threadlets.ThreadletQueue;
+import io.threadlets.spring.StoredCall;
+import io.threadlets.spring.ThreadletQueues;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,14 +35,21 @@ class StopTests {
     private final Client client;
     private final HeldHashing.Gate gate;
     private final ThreadletQueue disk;
-    private final ThreadletQueue walk;
+    private final ThreadletQueue scans;
+    private final ThreadletQueues queues;
     private Path folder = Path.of("");
 
-    StopTests(@LocalServerPort int port, HeldHashing.Gate gate, ThreadletQueue disk, ThreadletQueue walk) {
+    StopTests(
+            @LocalServerPort int port,
+            HeldHashing.Gate gate,
+            ThreadletQueue disk,
+            ThreadletQueue scans,
+            ThreadletQueues queues) {
         this.client = new Client(port);
         this.gate = gate;
         this.disk = disk;
-        this.walk = walk;
+        this.scans = scans;
+        this.queues = queues;
     }
 
     @DynamicPropertySource
@@ -57,7 +66,7 @@ class StopTests {
     @AfterEach
     void openGate() {
         gate.open();
-        await().atMost(PATIENCE).until(() -> isAtRest(disk.snapshot()) && isAtRest(walk.snapshot()));
+        await().atMost(PATIENCE).until(() -> isAtRest(disk.snapshot()) && isAtRest(scans.snapshot()));
     }
 
     @Test
@@ -132,22 +141,38 @@ class StopTests {
     }
 
     @Test
-    void scanThatWaitsForAThreadIsTakenOffItsQueue() throws Exception {
+    void scanThatWaitsForAThreadIsTakenOutOfTheStore() throws Exception {
         List<Long> running = List.of(begin("a"), begin("b"), begin("c"), begin("d"));
         await().atMost(PATIENCE)
-                .until(() -> walk.snapshot().cur() == 4 && walk.snapshot().idle() == 0);
+                .until(() -> scans.snapshot().cur() == 4 && scans.snapshot().idle() == 0);
         long waiting = begin("e");
-        assertThat(walk.snapshot().queued()).isEqualTo(1);
+        assertThat(queues.stored("scans").list(StoredCall.State.WAITING, 2)).hasSize(1);
 
         HttpResponse<String> answer = client.delete(waiting);
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(Client.json(answer).get("state").asString()).isEqualTo("stopped");
-        assertThat(walk.snapshot().queued()).isZero();
+        assertThat(client.scan(waiting).get("filesFound").asLong()).isZero();
+        assertThat(queues.stored("scans").list(StoredCall.State.WAITING, 2)).isEmpty();
         for (long id : running) {
             assertThat(client.scan(id).get("state").asString()).isEqualTo("running");
             client.delete(id);
         }
+    }
+
+    @Test
+    void scanWhoseCallAnOperatorCancelsIsStopped() throws Exception {
+        long id = begin("a");
+        await().atMost(PATIENCE).until(() -> gate.entered().size() == THREADS);
+        String call =
+                queues.stored("scans").list(StoredCall.State.RUNNING, 1).get(0).id();
+
+        queues.stored("scans").cancel(call);
+
+        assertThat(client.ended(id).get("state").asString()).isEqualTo("stopped");
+        await().atMost(PATIENCE)
+                .until(() ->
+                        queues.stored("scans").list(StoredCall.State.RUNNING, 1).isEmpty());
     }
 
     @Test
