@@ -13,6 +13,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 final class Database {
     private final DataSource dataSource;
+    private final PoolSize pool;
 
     /** What is done with a connection. */
     @FunctionalInterface
@@ -20,12 +21,17 @@ final class Database {
         T with(Connection connection) throws SQLException;
     }
 
-    Database(DataSource dataSource) {
+    Database(DataSource dataSource, PoolSize pool) {
         this.dataSource = dataSource;
+        this.pool = pool;
     }
 
     DataSource dataSource() {
         return dataSource;
+    }
+
+    PoolSize pool() {
+        return pool;
     }
 
     /** With a connection and a transaction of its own, whatever the calling thread is in. */

@@ -21,8 +21,8 @@ final class JdbcCallStore implements CallStore {
     private final JdbcStoreProperties properties;
     private final JsonMapper mapper = JsonMapper.builder().build();
 
-    JdbcCallStore(DataSource dataSource, JdbcStoreProperties properties) {
-        this.database = new Database(dataSource);
+    JdbcCallStore(DataSource dataSource, PoolSize pool, JdbcStoreProperties properties) {
+        this.database = new Database(dataSource, pool);
         this.properties = properties;
     }
 

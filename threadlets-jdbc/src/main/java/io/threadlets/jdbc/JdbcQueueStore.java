@@ -139,6 +139,7 @@ final class JdbcQueueStore implements QueueStore {
 
     @Override
     public void start() {
+        database.pool().look(queue, runner.maxThreads());
         instance = Instances.newName();
         final QueueScheduler started = new QueueScheduler(queue, table, instance, database, properties, runner, () -> {
             final Opened reached = opened();

@@ -4,8 +4,10 @@ import io.threadlets.spring.autoconfigure.ConditionalOnStore;
 import io.threadlets.spring.store.CallStore;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jdbc.metadata.DataSourcePoolMetadataProvider;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ImportRuntimeHints;
@@ -24,9 +26,12 @@ public final class JdbcStoreAutoConfiguration {
     /** After Flyway and the like, which may make the tables. */
     @Bean
     @DependsOnDatabaseInitialization
-    CallStore threadletJdbcCallStore(BeanFactory beans, JdbcStoreProperties properties) {
+    CallStore threadletJdbcCallStore(
+            BeanFactory beans, JdbcStoreProperties properties, ObjectProvider<DataSourcePoolMetadataProvider> pools) {
         final String name = properties.dataSource();
+        final DataSource dataSource =
+                name == null ? beans.getBean(DataSource.class) : beans.getBean(name, DataSource.class);
         return new JdbcCallStore(
-                name == null ? beans.getBean(DataSource.class) : beans.getBean(name, DataSource.class), properties);
+                dataSource, PoolSize.of(dataSource, pools.orderedStream().toList()), properties);
     }
 }

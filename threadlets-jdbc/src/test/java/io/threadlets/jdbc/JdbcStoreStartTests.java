@@ -17,6 +17,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
 /** What an application with stored calls finds when it starts, and what it says. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -60,6 +61,23 @@ class JdbcStoreStartTests {
         start("spring.datasource.url=jdbc:h2:file:" + folder.resolve("soon") + ";WRITE_DELAY=0")
                 .close();
         assertThat(output.toString().substring(before)).doesNotContain("WRITE_DELAY=0 to");
+    }
+
+    @Test
+    void poolThatTheCallsCanUseUpIsWarnedOf(CapturedOutput output) {
+        final String url = "spring.datasource.url=jdbc:h2:mem:pool;DB_CLOSE_DELAY=-1";
+        start(url, "threadlets.queues.reports.max-threads=8").close();
+        assertThat(output)
+                .contains("reports: 8 calls may run at once, and the connection pool has 10 connections.")
+                .contains("spring.datasource.hikari.maximum-pool-size, have at least 11, or set"
+                        + " threadlets.queues.reports.max-threads to 7 or less");
+        final int before = output.toString().length();
+        start(url, "threadlets.queues.reports.max-threads=7").close();
+        start(url, "threadlets.queues.reports.max-threads=8", "spring.datasource.hikari.maximum-pool-size=11")
+                .close();
+        start(url, "spring.datasource.type=" + SimpleDriverDataSource.class.getName())
+                .close();
+        assertThat(output.toString().substring(before)).doesNotContain("the connection pool has");
     }
 
     @Test
