@@ -65,7 +65,7 @@ record Database(String url, String user) {
                 .single();
     }
 
-    private JdbcClient client() {
+    JdbcClient client() {
         return JdbcClient.create(new DriverManagerDataSource(url, user, ""));
     }
 
