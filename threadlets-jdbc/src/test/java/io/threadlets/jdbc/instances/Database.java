@@ -1,5 +1,6 @@
 package io.threadlets.jdbc.instances;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -67,6 +68,15 @@ record Database(String url, String user) {
 
     JdbcClient client() {
         return JdbcClient.create(new DriverManagerDataSource(url, user, ""));
+    }
+
+    /** A pool of its own, to be closed by the caller. */
+    HikariDataSource pool(int connections) {
+        final HikariDataSource pool = new HikariDataSource();
+        pool.setJdbcUrl(url);
+        pool.setUsername(user);
+        pool.setMaximumPoolSize(connections);
+        return pool;
     }
 
     /**

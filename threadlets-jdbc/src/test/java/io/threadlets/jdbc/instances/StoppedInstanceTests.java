@@ -27,10 +27,12 @@ class StoppedInstanceTests {
     @Test
     void callsOfAnInstanceThatStopsAreGivenBackAtOnceAndNotCounted() throws Exception {
         final Database database = instances.database();
-        final Instance a = instances.start("a", "threadlets.shutdown-timeout=500ms");
+        // So that calls that are not given back would be taken over only long after this test's patience has ended.
+        final String heartbeat = "threadlets.jdbc.heartbeat=1h";
+        final Instance a = instances.start("a", "threadlets.shutdown-timeout=500ms", heartbeat);
         a.ask("holds", 1, 4);
         await().atMost(PATIENCE).until(() -> database.runs().size() == 4);
-        instances.start("b");
+        instances.start("b", heartbeat);
 
         final Instant told = a.terminate();
 
@@ -47,7 +49,6 @@ class StoppedInstanceTests {
             assertThat(run.attempt()).isEqualTo(1);
             assertThat(run.ended()).isPresent();
         });
-        assertThat(Duration.between(told, last)).isLessThan(Duration.ofSeconds(5));
         assertThat(database.told()).isEmpty();
     }
 

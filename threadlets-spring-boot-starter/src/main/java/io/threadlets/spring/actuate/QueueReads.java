@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
 
@@ -59,37 +60,43 @@ final class QueueReads {
     }
 
     QueuesDescriptor all() {
-        beginToLook();
-        return all(advisor.advice(), null);
+        return all(null);
     }
 
     /** With all that there is to see of some of them. Leaves out those that there are no more. */
     QueuesDescriptor all(List<String> open, Caller caller) {
-        beginToLook();
-        final Advice advice = advisor.advice();
-        final Map<String, OpenQueueDescriptor> opened = new LinkedHashMap<>();
-        for (String name : open) {
-            if (inspector.queues().containsKey(name)) {
-                opened.put(name, opened(name, caller, advice));
+        return all(descriptors -> {
+            final Map<String, OpenQueueDescriptor> opened = new LinkedHashMap<>();
+            for (String name : open) {
+                final QueueDescriptor queue = descriptors.get(name);
+                if (queue != null) {
+                    opened.put(name, opened(name, queue, caller));
+                }
             }
-        }
-        return all(advice, opened);
+            return opened;
+        });
     }
 
-    private QueuesDescriptor all(Advice advice, @Nullable Map<String, OpenQueueDescriptor> opened) {
+    private QueuesDescriptor all(
+            @Nullable Function<Map<String, QueueDescriptor>, Map<String, OpenQueueDescriptor>> opening) {
+        beginToLook();
+        final Advice advice = advisor.advice();
         final Map<String, QueueDescriptor> descriptors = new LinkedHashMap<>();
         inspector
                 .views()
                 .forEach((name, queue) ->
                         descriptors.put(name, QueueDescriptor.of(queue, advice.about(name), store(name))));
         return new QueuesDescriptor(
-                advice.verdict(), access == Access.UNRESTRICTED ? "unrestricted" : "read-only", descriptors, opened);
+                advice.verdict(),
+                access == Access.UNRESTRICTED ? "unrestricted" : "read-only",
+                descriptors,
+                opening == null ? null : opening.apply(descriptors));
     }
 
-    private OpenQueueDescriptor opened(String name, Caller caller, Advice advice) {
+    private OpenQueueDescriptor opened(String name, QueueDescriptor queue, Caller caller) {
         final Input limit = new Input("limit", null);
         return new OpenQueueDescriptor(
-                one(name, caller, advice),
+                detailed(name, queue, caller),
                 running(name, new Input("stack", null), new Input("depth", null), limit, caller),
                 queued(name, limit, new Input("offset", null)));
     }
@@ -109,22 +116,23 @@ final class QueueReads {
     }
 
     QueueDescriptor one(String name, Caller caller) {
-        return one(name, caller, advisor.advice());
+        final QueueDescriptor queue = QueueDescriptor.of(
+                inspector.view(queues.named(name)), advisor.advice().about(name), store(name));
+        return detailed(name, queue, caller);
     }
 
-    private QueueDescriptor one(String name, Caller caller, Advice advice) {
+    private QueueDescriptor detailed(String name, QueueDescriptor descriptor, Caller caller) {
         final NamedQueue queue = queues.named(name);
         final SettingsDescriptor now = SettingsDescriptor.of(queue);
-        return QueueDescriptor.of(inspector.view(queue), advice.about(name), store(name))
-                .with(
-                        writes.configured(name, now),
-                        now,
-                        writes.lastChange(name),
-                        times == null ? null : TimesDescriptor.of(times.waited(name)),
-                        times == null ? null : TimesDescriptor.of(times.ran(name)),
-                        failures(name, caller),
-                        rejections(name),
-                        histories.lookAt(queue).drain());
+        return descriptor.with(
+                writes.configured(name, now),
+                now,
+                writes.lastChange(name),
+                times == null ? null : TimesDescriptor.of(times.waited(name)),
+                times == null ? null : TimesDescriptor.of(times.ran(name)),
+                failures(name, caller),
+                rejections(name),
+                histories.lookAt(queue).drain());
     }
 
     private @Nullable List<FailureDescriptor> failures(String queue, Caller caller) {

@@ -19,6 +19,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.actuate.audit.AuditEvent;
+import org.springframework.boot.actuate.audit.AuditEventRepository;
+import org.springframework.boot.actuate.audit.InMemoryAuditEventRepository;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -48,6 +51,7 @@ abstract class StoredEndpointReadScenarios extends StoreInstances {
                 .web(type)
                 .properties(
                         "server.port=0",
+                        "spring.reactor.netty.shutdown-quiet-period=0s", // Netty would wait 2 s at each stop
                         "management.endpoints.web.exposure.include=threadlets",
                         "management.endpoint.threadlets.access=unrestricted",
                         "threadlets.queues.jobs.store=fake",
@@ -55,8 +59,16 @@ abstract class StoredEndpointReadScenarios extends StoreInstances {
                         "spring.autoconfigure.exclude="
                                 + "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
                 .properties(properties)
-                .initializers(context -> ((GenericApplicationContext) context)
-                        .registerBean(FakeStore.class, () -> new FakeStore(shelf)));
+                .initializers(context -> {
+                    final GenericApplicationContext beans = (GenericApplicationContext) context;
+                    beans.registerBean(FakeStore.class, () -> new FakeStore(shelf));
+                    beans.registerBean(AuditEventRepository.class, () -> new InMemoryAuditEventRepository());
+                });
+    }
+
+    /** What was done to the queue, and with what, the latest last. */
+    final List<AuditEvent> audited() {
+        return last().getBean(AuditEventRepository.class).find("anonymous", null, null);
     }
 
     final EndpointClient client() {

@@ -21,6 +21,13 @@ abstract class StoredEndpointScenarios extends StoredEndpointReadScenarios {
         super(type, port, properties);
     }
 
+    private void assertAudited(String type, String id, String work) {
+        assertThat(audited()).singleElement().satisfies(event -> {
+            assertThat(event.getType()).isEqualTo(type);
+            assertThat(event.getData()).isEqualTo(Map.of("queue", "jobs", "over", "HTTP", "stored", id, "work", work));
+        });
+    }
+
     @Test
     void waitingCallIsDeleted(CapturedOutput output) throws Exception {
         final Jobs jobs = start();
@@ -31,6 +38,7 @@ abstract class StoredEndpointScenarios extends StoredEndpointReadScenarios {
         assertThat(json(client().delete("/jobs/stored/" + id), 404)).containsEntry("error", "not-found");
         assertThat(store()).containsEntry("waiting", 0);
         assertThat(output).contains("jobs: stored call " + id + " 'Jobs.send' deleted by anonymous over HTTP");
+        assertAudited("THREADLETS_REMOVED", id, "Jobs.send");
     }
 
     @Test
@@ -47,6 +55,7 @@ abstract class StoredEndpointScenarios extends StoredEndpointReadScenarios {
         awaitNone();
         assertThat(script.runs("a")).hasSize(1);
         assertThat(script.told()).isEmpty();
+        assertAudited("THREADLETS_CANCELLED", id, "Jobs.send");
     }
 
     @Test
@@ -81,6 +90,7 @@ abstract class StoredEndpointScenarios extends StoredEndpointReadScenarios {
         awaitNone();
         assertThat(script.attempts("dead")).containsExactly(1, 1);
         assertThat(output).contains("jobs: stored call " + id + " 'Jobs.strict' retried by anonymous over HTTP");
+        assertAudited("THREADLETS_RETRIED", id, "Jobs.strict");
     }
 
     @Test

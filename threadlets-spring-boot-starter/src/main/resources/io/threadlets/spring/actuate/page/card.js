@@ -85,9 +85,10 @@ class Card {
     this.store.classList.toggle('lost', Boolean(entry.store) && entry.store.state !== 'up');
     this.showSquares(entry);
     this.sparkline.draw(this.history);
-    this.steering.update({ ...entry, ...opened?.queue }, allowed);
+    const queue = { ...entry, ...opened?.queue };
+    this.steering.update(queue, allowed);
     if (this.isOpen) {
-      this.details.update({ ...entry, ...opened?.queue }, opened ?? {});
+      this.details.update(queue, opened ?? {});
     }
   }
 
