@@ -62,11 +62,15 @@ final class MariaDb {
                     FileSystemUtils.deleteRecursively(folder.toFile());
                 }));
                 final String url = "jdbc:mariadb://127.0.0.1:" + port + "/";
-                await().atMost(60, TimeUnit.SECONDS).ignoreExceptions().until(() -> {
-                    try (Connection connection = DriverManager.getConnection(url + "?user=root")) {
-                        return connection.isValid(1);
-                    }
-                });
+                // Another thread would wait for the initialization of this class, which waits for it.
+                await().pollInSameThread()
+                        .atMost(60, TimeUnit.SECONDS)
+                        .ignoreExceptions()
+                        .until(() -> {
+                            try (Connection connection = DriverManager.getConnection(url + "?user=root")) {
+                                return connection.isValid(1);
+                            }
+                        });
                 return url;
             } catch (IOException e) {
                 throw new IllegalStateException(e);
