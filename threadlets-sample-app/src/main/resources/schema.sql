@@ -12,7 +12,6 @@ CREATE TABLE IF NOT EXISTS scan (
   wasted_bytes     BIGINT DEFAULT 0 NOT NULL,
   call_id          VARCHAR,                         -- the stored call that runs it
   run_no           INTEGER DEFAULT 0 NOT NULL,      -- what an earlier run writes is refused
-  taken            BOOLEAN DEFAULT FALSE NOT NULL,  -- whether an instance runs it, or has died while it did
   stop_asked       BOOLEAN DEFAULT FALSE NOT NULL
 );
 

@@ -17,7 +17,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 
 /**
  * One scan while it runs here.
@@ -131,11 +130,12 @@ final class ScanRun {
         writer.end();
         state.compareAndSet(ScanState.RUNNING, ScanState.DONE);
         ScanState outcome = state.get();
+        if (outcome == ScanState.INTERRUPTED) {
+            return; // whoever goes on with it takes it
+        }
         try {
-            CompletableFuture<?> told = outcome == ScanState.INTERRUPTED
-                    ? store.giveBack(scan)
-                    : store.finish(scan, outcome, outcome == ScanState.DONE ? found.get() : filesFound());
-            told.join(); // whatever interrupts this thread
+            store.finish(scan, outcome, outcome == ScanState.DONE ? found.get() : filesFound())
+                    .join(); // whatever interrupts this thread
         } catch (RuntimeException e) {
             log.error("Scan {} of {} ended, but the database did not take it", id, scan.folder(), e);
             throw e;
@@ -171,7 +171,7 @@ final class ScanRun {
             }
         } catch (SupersededException e) {
             fail(e);
-        } catch (DataAccessException e) {
+        } catch (RuntimeException e) {
             log.debug("Scan {}: the database does not say whether to go on", id, e);
         }
         later.execute(() -> look(call));

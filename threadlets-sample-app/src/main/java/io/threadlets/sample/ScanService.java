@@ -1,9 +1,11 @@
 package io.threadlets.sample;
 
+import io.threadlets.spring.StoredCalls;
 import io.threadlets.spring.ThreadletQueues;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -44,12 +46,21 @@ final class ScanService {
 
     /** Stops a scan, unless it has ended. Its state says whether everything of it has come to rest. */
     Scan stop(long id) {
-        if (!running.stop(id)) {
-            // One that runs elsewhere is stopped there; one that waits needs its call no more.
-            store.stop(id).ifPresent(call -> queues.stored("scans").cancel(call));
-            running.stop(id); // it may have begun meanwhile
+        boolean ranHere = running.stop(id);
+        // In the database too, also for whoever goes on with it, should its end here not be written down.
+        Optional<String> call = store.askToStop(id);
+        if (!ranHere) {
+            call.ifPresent(each -> stopCall(id, each));
         }
         return get(id);
+    }
+
+    private void stopCall(long id, String call) {
+        boolean runsElsewhere =
+                queues.stored("scans").cancel(call).outcome() == StoredCalls.Outcome.RUNNING_ELSEWHERE;
+        if (!runsElsewhere && !running.stop(id)) { // it may have begun meanwhile
+            store.stopped(id);
+        }
     }
 
     /** Throws if there is no such scan, before anything is written. */

@@ -76,7 +76,7 @@ class ScanStore {
     /** Begins a run of a scan, unless that has ended. An earlier run of it can write nothing from now on. */
     @Transactional
     CompletableFuture<Optional<TakenScan>> take(long id) {
-        int taken = client.sql("UPDATE scan SET run_no = run_no + 1, taken = TRUE, state = :running,"
+        int taken = client.sql("UPDATE scan SET run_no = run_no + 1, state = :running,"
                         + " ended = NULL, files_unreadable = 0 WHERE id = :id AND state IN (:goingOn)")
                 .param("running", ScanState.RUNNING.text())
                 .param("id", id)
@@ -150,7 +150,7 @@ class ScanStore {
     /** Notes how a scan ended, and what its duplicates waste, unless it failed: it may be these tables that did. */
     CompletableFuture<@Nullable Void> finish(TakenScan scan, ScanState state, long filesFound) {
         String wasted = state == ScanState.FAILED ? "0" : WASTED;
-        client.sql("UPDATE scan SET state = :state, files_found = :found, ended = :now, taken = FALSE, wasted_bytes = "
+        client.sql("UPDATE scan SET state = :state, files_found = :found, ended = :now, wasted_bytes = "
                         + wasted + " WHERE id = :id AND run_no = :run")
                 .param("state", state.text())
                 .param("found", filesFound)
@@ -161,30 +161,14 @@ class ScanStore {
         return CompletableFuture.completedFuture(null);
     }
 
-    /** Leaves a scan to whoever goes on with it. */
-    CompletableFuture<@Nullable Void> giveBack(TakenScan scan) {
-        client.sql("UPDATE scan SET taken = FALSE WHERE id = :id AND run_no = :run")
-                .param("id", scan.id())
-                .param("run", scan.run())
-                .update();
-        return CompletableFuture.completedFuture(null);
-    }
-
-    /** Has a scan end: one that nobody runs at once. Returns the call that would have run that. */
+    /** Asks for the end of a scan, wherever it runs. Returns the call that runs it, unless the scan has ended. */
     @Transactional
-    Optional<String> stop(long id) {
-        client.sql("UPDATE scan SET stop_asked = TRUE WHERE id = :id AND state = :running")
+    Optional<String> askToStop(long id) {
+        int running = client.sql("UPDATE scan SET stop_asked = TRUE WHERE id = :id AND state = :running")
                 .param("id", id)
                 .param("running", ScanState.RUNNING.text())
                 .update();
-        int stopped = client.sql("UPDATE scan SET state = :stopped, ended = :now, wasted_bytes = " + WASTED
-                        + " WHERE id = :id AND state = :running AND NOT taken")
-                .param("stopped", ScanState.STOPPED.text())
-                .param("now", now())
-                .param("id", id)
-                .param("running", ScanState.RUNNING.text())
-                .update();
-        return stopped == 0
+        return running == 0
                 ? Optional.empty()
                 : client.sql("SELECT call_id FROM scan WHERE id = :id AND call_id IS NOT NULL")
                         .param("id", id)
@@ -192,10 +176,20 @@ class ScanStore {
                         .optional();
     }
 
+    /** Notes that a scan has stopped that no call runs any more. */
+    int stopped(long id) {
+        return client.sql("UPDATE scan SET state = :stopped, ended = :now, wasted_bytes = " + WASTED
+                        + " WHERE id = :id AND state = :running")
+                .param("stopped", ScanState.STOPPED.text())
+                .param("now", now())
+                .param("id", id)
+                .param("running", ScanState.RUNNING.text())
+                .update();
+    }
+
     /** Notes that a scan is not tried again. */
     void giveUp(long id, ScanState state) {
-        client.sql("UPDATE scan SET state = :state, ended = :now, taken = FALSE"
-                        + " WHERE id = :id AND state = :running")
+        client.sql("UPDATE scan SET state = :state, ended = :now WHERE id = :id AND state = :running")
                 .param("state", state.text())
                 .param("now", now())
                 .param("id", id)

@@ -145,6 +145,26 @@ class FailureTests {
     }
 
     @Test
+    void stopThatTheDatabaseDidNotTakeIsHeardByTheRunThatGoesOn() throws Exception {
+        long id = client.begin(folder);
+        await().atMost(PATIENCE).until(() -> gate.entered().size() == 16);
+        database.sql("ALTER TABLE scan ADD CONSTRAINT unstoppable CHECK (id <> " + id + " OR state <> 'stopped')")
+                .update();
+        try {
+            client.delete(id);
+            await().atMost(PATIENCE)
+                    .until(() -> queues.stored("scans").snapshot().retrying() == 1);
+        } finally {
+            database.sql("ALTER TABLE scan DROP CONSTRAINT unstoppable").update();
+        }
+        gate.open();
+
+        JsonNode scan = client.ended(id);
+        assertThat(scan.get("state").asString()).isEqualTo("stopped");
+        assertThat(scan.get("filesHashed").asLong()).isZero();
+    }
+
+    @Test
     void queueThatIsFullRefusesTheScan() throws Exception {
         for (int i = 1; i <= 4; i++) {
             int begun = i;

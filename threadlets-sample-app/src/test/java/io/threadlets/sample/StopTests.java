@@ -161,6 +161,27 @@ class StopTests {
     }
 
     @Test
+    void scanWhoseCallAnOperatorHasTakenOutOfTheStoreCanBeStopped() throws Exception {
+        List<Long> running = List.of(begin("a"), begin("b"), begin("c"), begin("d"));
+        await().atMost(PATIENCE)
+                .until(() -> scans.snapshot().cur() == 4 && scans.snapshot().idle() == 0);
+        long waiting = begin("e");
+        queues.stored("scans")
+                .cancel(queues.stored("scans")
+                        .list(StoredCall.State.WAITING, 1)
+                        .get(0)
+                        .id());
+
+        HttpResponse<String> answer = client.delete(waiting);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(Client.json(answer).get("state").asString()).isEqualTo("stopped");
+        for (long id : running) {
+            client.delete(id);
+        }
+    }
+
+    @Test
     void scanWhoseCallAnOperatorCancelsIsStopped() throws Exception {
         long id = begin("a");
         await().atMost(PATIENCE).until(() -> gate.entered().size() == THREADS);

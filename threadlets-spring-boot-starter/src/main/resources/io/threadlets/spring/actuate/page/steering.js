@@ -139,7 +139,7 @@ class Steering {
   async take(call) {
     const agreed = call.state === 'running' || await confirmed({
       title: 'Delete this call?',
-      text: `${call.work} (${call.id}) is taken out of the store, and never run.`,
+      text: `${call.work} (${call.id}) is taken out of the store, and ${call.state === 'waiting' ? 'never run' : 'not run again'}.`,
       yes: 'Delete',
     });
     if (agreed) {

@@ -32,7 +32,7 @@ class StoredCalls {
       retry: call => steering.retry(call),
       take: call => steering.take(call),
     });
-    this.said = el('p', { class: 'muted' });
+    this.said = el('p', { class: 'muted', role: 'status' });
     this.list = el('div', { id: list, hidden: true },
       el('p', { class: 'filtering' }, el('label', { for: `state-${queue}` }, 'Show those that are'), this.state),
       this.table.node, this.said);
@@ -72,12 +72,15 @@ class StoredCalls {
     }
     this.isAsking = true;
     const state = this.state.value;
+    if (state !== this.shown) {
+      this.shown = state;
+      this.table.show([], 0);
+    }
     try {
       const answer = await read([this.queue, 'stored'], { state, limit: MOST_CALLS });
       this.table.show(answer.calls.map(call => [call.id, call]), answer.total);
       setText(this.said, answer.total ? '' : `No call is ${state}.`);
     } catch (problem) {
-      this.table.show([], 0);
       setText(this.said, problem instanceof Refusal ? problem.message : `No answer: ${problem.message}`);
     } finally {
       this.isAsking = false;
@@ -124,14 +127,15 @@ function callRow(first, acts) {
       setText(due, call.dueAt ? clock(call.dueAt) : '–');
       setText(instance, call.instance ?? '–');
       setText(take, call.state === 'running' ? 'Cancel' : 'Delete');
+      const title = `${call.work} (${call.id})`;
       retry.hidden = call.state !== 'dead' && call.state !== 'retrying';
       for (const control of [retry, take]) {
         control.disabled = !acts.allowed();
       }
       setAttribute(retry, 'title', !acts.allowed() ? READ_ONLY : call.state === 'dead'
-        ? 'Runs the call again, from its first attempt' : 'Makes the next attempt due now');
+        ? `Runs ${title} again, from its first attempt` : `Makes the next attempt of ${title} due now`);
       setAttribute(take, 'title', !acts.allowed() ? READ_ONLY : call.state === 'running'
-        ? 'Asks the call to stop, if it runs on this instance. It is not run again' : 'Takes the call out of the store. It is never run');
+        ? `Asks ${title} to stop, if it runs on this instance. It is not run again` : `Takes ${title} out of the store. It is not run any more`);
     },
     end: () => setText(due, 'gone'),
   };
