@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
@@ -22,8 +23,8 @@ record CarriedContext(Set<String> keys) {
         return new CarriedContext(all);
     }
 
-    /** What the calling thread has. */
-    Map<String, String> capture() {
+    /** @param trace the caller's, beside what the calling thread has; null for what that says of it */
+    Map<String, String> capture(@Nullable String trace) {
         final Map<String, String> values = new HashMap<>();
         for (String key : keys) {
             final String value = MDC.get(key);
@@ -31,7 +32,14 @@ record CarriedContext(Set<String> keys) {
                 values.put(key, value);
             }
         }
+        if (trace != null) {
+            values.put(TRACEPARENT, trace);
+        }
         return values;
+    }
+
+    static @Nullable String trace(Map<String, String> values) {
+        return values.get(TRACEPARENT);
     }
 
     /** Gives the calling thread what the sender had. */

@@ -120,7 +120,7 @@ final class JdbcQueueStore implements QueueStore {
 
     @Override
     public SentCall send(NewCall call, Runnable stored) {
-        final CallData data = new CallData(call.accepted(), context.capture(), call.payload());
+        final CallData data = new CallData(call.accepted(), context.capture(call.trace()), call.payload());
         return reach(
                 "store a call",
                 table -> table.sending().send(call, data, () -> {

@@ -71,7 +71,8 @@ final class TakenCalls {
                 execution.consecutiveFailures + 1,
                 crashes,
                 data.accepted(),
-                execution.lastFailure != null);
+                execution.lastFailure != null,
+                CarriedContext.trace(data.context()));
     }
 
     /** The instance that ran the call has died, or was not heard of for too long. */

@@ -1,8 +1,11 @@
 package io.threadlets.spring.autoconfigure;
 
 import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.tracing.Tracer;
 import io.threadlets.spring.config.ThreadletsProperties;
 import io.threadlets.spring.context.ObservationCallObserver;
+import io.threadlets.spring.context.RemoteTraces;
+import io.threadlets.spring.context.TracerTraces;
 import io.threadlets.spring.observation.DefaultThreadletObservationConvention;
 import io.threadlets.spring.observation.ThreadletObservationConvention;
 import io.threadlets.spring.queue.QueueBeanRegistrar;
@@ -41,7 +44,20 @@ public final class ThreadletsObservationAutoConfiguration {
         return new ObservationCallObserver(
                 () -> registry(enabled, registry, beanFactory),
                 convention::getIfUnique,
-                new DefaultThreadletObservationConvention(properties.metrics().workTag()));
+                new DefaultThreadletObservationConvention(properties.metrics().workTag()),
+                () -> ClassUtils.isPresent(TRACER, ThreadletsObservationAutoConfiguration.class.getClassLoader())
+                        ? Traces.of(beanFactory)
+                        : null);
+    }
+
+    /** Loaded only where there are tracers. */
+    private static final class Traces {
+        private Traces() {}
+
+        static @Nullable RemoteTraces of(ListableBeanFactory beanFactory) {
+            final Tracer tracer = beanFactory.getBeanProvider(Tracer.class).getIfUnique();
+            return tracer == null ? null : new TracerTraces(tracer);
+        }
     }
 
     private static @Nullable ObservationRegistry registry(

@@ -2,6 +2,7 @@ package io.threadlets.spring.autoconfigure;
 
 import io.threadlets.spring.config.ThreadletsProperties;
 import io.threadlets.spring.context.CallContext;
+import io.threadlets.spring.context.CallObserver;
 import io.threadlets.spring.queue.QueueBeanRegistrar;
 import io.threadlets.spring.queue.QueueRegistry;
 import io.threadlets.spring.store.CallStore;
@@ -38,6 +39,7 @@ public final class ThreadletsStoredAutoConfiguration {
             ObjectProvider<CallStore> stores,
             ObjectProvider<JsonMapper> mapper,
             CallContext context,
+            ObjectProvider<CallObserver> observer,
             ConfigurableListableBeanFactory beanFactory) {
         return new StoredQueues(
                 registry,
@@ -45,6 +47,7 @@ public final class ThreadletsStoredAutoConfiguration {
                 stores,
                 mapper.getIfAvailable(() -> JsonMapper.builder().build()),
                 context,
+                observer.getIfUnique(),
                 beanFactory);
     }
 

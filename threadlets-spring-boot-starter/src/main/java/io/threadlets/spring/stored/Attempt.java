@@ -3,6 +3,7 @@ package io.threadlets.spring.stored;
 import io.threadlets.spring.ThreadletCall;
 import io.threadlets.spring.call.Sneaky;
 import io.threadlets.spring.call.TimeoutMessages;
+import io.threadlets.spring.context.CallObserver.ObservedBody;
 import io.threadlets.spring.context.CallScope;
 import io.threadlets.spring.method.MethodPlan;
 import io.threadlets.spring.queue.Deadlines;
@@ -82,14 +83,21 @@ final class Attempt implements Supplier<ThreadletCall> {
     /**
      * Runs the body, and the fallback where it is asked for, inside the decorators.
      *
+     * @param observed what is around them; null for nothing
      * @param isLast whether a failure is the last one of the call
      * @return what the attempt has failed with; null if it has not
      */
     @SuppressWarnings("ReferenceEquality") // this very failure
     @Nullable
-    Throwable run(BeanFactory beans, CallScope scope, Predicate<Throwable> isLast) {
+    Throwable run(
+            BeanFactory beans, CallScope scope, @Nullable ObservedBody observed, Predicate<Throwable> isLast) {
+        final Runnable body = () -> scope.runBody(() -> runInside(beans, isLast));
         try {
-            scope.runBody(() -> runInside(beans, isLast));
+            if (observed == null) {
+                body.run();
+            } else {
+                observed.run(body);
+            }
         } catch (Throwable thrown) { // the attempt's own, or a decorator's
             if (!hasBegun) {
                 failure = thrown;

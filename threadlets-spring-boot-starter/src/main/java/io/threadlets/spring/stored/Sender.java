@@ -46,7 +46,8 @@ final class Sender {
                                 target.name(),
                                 key,
                                 payload,
-                                Instant.now().truncatedTo(ChronoUnit.MICROS)), // what databases keep
+                                Instant.now().truncatedTo(ChronoUnit.MICROS), // what databases keep
+                                queue.traceOfCaller()),
                         this::sent);
         if (sent.isDuplicate()) {
             queue.counts().duplicates.increment();

@@ -6,6 +6,8 @@ import io.threadlets.spring.ThreadletExceptionHandler;
 import io.threadlets.spring.ThreadletStoreException;
 import io.threadlets.spring.config.StoredSettings;
 import io.threadlets.spring.context.CallContext;
+import io.threadlets.spring.context.CallObserver;
+import io.threadlets.spring.context.CallObserver.ObservedBody;
 import io.threadlets.spring.context.CallScope;
 import io.threadlets.spring.queue.NamedQueue;
 import io.threadlets.spring.queue.QueueRegistry;
@@ -44,6 +46,7 @@ final class StoredQueue implements CallRunner {
     private final Arguments arguments;
     private final QueueRegistry registry;
     private final CallContext context;
+    private final @Nullable CallObserver observer;
     private final BeanFactory beans;
     private final ObjectProvider<ThreadletExceptionHandler> handler;
     private final Counts counts = new Counts();
@@ -74,6 +77,7 @@ final class StoredQueue implements CallRunner {
             Arguments arguments,
             QueueRegistry registry,
             CallContext context,
+            @Nullable CallObserver observer,
             BeanFactory beans) {
         this.name = name;
         this.settings = Objects.requireNonNull(registry.stored().settings(name));
@@ -82,6 +86,7 @@ final class StoredQueue implements CallRunner {
         this.arguments = arguments;
         this.registry = registry;
         this.context = context;
+        this.observer = observer;
         this.beans = beans;
         this.handler = beans.getBeanProvider(ThreadletExceptionHandler.class);
     }
@@ -139,6 +144,12 @@ final class StoredQueue implements CallRunner {
                     null);
         }
         return opened;
+    }
+
+    /** What goes along to whoever runs a call that the calling thread makes. */
+    @Nullable
+    String traceOfCaller() {
+        return observer == null ? null : observer.trace();
     }
 
     // ---- life ----
@@ -285,12 +296,26 @@ final class StoredQueue implements CallRunner {
         }
     }
 
+    private @Nullable ObservedBody observed(Attempt attempt, TakenWork work) {
+        final TakenCall call = attempt.call();
+        final ObservedBody observed = observer == null
+                ? null
+                : observer.taken(
+                        name,
+                        attempt.target().label(),
+                        attempt.target().method(),
+                        Duration.between(call.accepted(), Instant.now()),
+                        call.trace());
+        work.observe(observed);
+        return observed;
+    }
+
     private Ending run(Attempt attempt, TakenWork work) {
         final CallScope scope = context.scope(null);
         scope.enter();
         final Throwable failure;
         try {
-            failure = attempt.run(beans, scope, thrown -> isLast(attempt, thrown));
+            failure = attempt.run(beans, scope, observed(attempt, work), thrown -> isLast(attempt, thrown));
         } finally {
             scope.leave();
         }

@@ -5,6 +5,7 @@ import io.threadlets.spring.config.ThreadletsConfigurationException;
 import io.threadlets.spring.config.ThreadletsConfigurationException.Problem;
 import io.threadlets.spring.config.ThreadletsProperties;
 import io.threadlets.spring.context.CallContext;
+import io.threadlets.spring.context.CallObserver;
 import io.threadlets.spring.method.MethodOverrides;
 import io.threadlets.spring.method.MethodPlan;
 import io.threadlets.spring.method.MethodPlan.Returns;
@@ -51,6 +52,7 @@ public final class StoredQueues implements StoredCallMaker, StoredQueueAccess, M
      * @param stores those that there are
      * @param mapper writes arguments down
      * @param context what goes along with the calls
+     * @param observer who sees their bodies run; null if nobody does
      * @param beanFactory the beans whose methods are called
      */
     public StoredQueues(
@@ -59,13 +61,14 @@ public final class StoredQueues implements StoredCallMaker, StoredQueueAccess, M
             Iterable<CallStore> stores,
             JsonMapper mapper,
             CallContext context,
+            @Nullable CallObserver observer,
             ConfigurableListableBeanFactory beanFactory) {
         this.registry = registry;
         this.targets = new StoredTargets(beanFactory, registry, new MethodOverrides(properties.methods()));
         this.arguments = new Arguments(mapper);
         for (String name : registry.stored().names()) {
             if (registry.stored().settings(name) != null) {
-                final StoredQueue queue = new StoredQueue(name, targets, arguments, registry, context, beanFactory);
+                final StoredQueue queue = new StoredQueue(name, targets, arguments, registry, context, observer, beanFactory);
                 queues.put(
                         name,
                         new One(queue, new Sender(queue, registry), new QueueView(queue, registry.deadlines()::now)));

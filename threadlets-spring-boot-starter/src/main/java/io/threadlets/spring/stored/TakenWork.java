@@ -2,6 +2,7 @@ package io.threadlets.spring.stored;
 
 import io.threadlets.ThreadletWork;
 import io.threadlets.spring.call.Sneaky;
+import io.threadlets.spring.context.CallObserver.ObservedBody;
 import io.threadlets.spring.queue.MeteredCall;
 import io.threadlets.spring.queue.SelfInterrupting;
 import io.threadlets.spring.queue.ShownCall;
@@ -28,6 +29,7 @@ final class TakenWork extends ThreadletWork implements SelfInterrupting, ShownCa
     private @Nullable Throwable failure;
 
     private volatile @Nullable Attempt attempt;
+    private volatile @Nullable ObservedBody observed;
 
     TakenWork(Runnable task, StoredQueue queue) {
         this.task = task;
@@ -50,6 +52,11 @@ final class TakenWork extends ThreadletWork implements SelfInterrupting, ShownCa
 
     void begin(Attempt begun) {
         attempt = begun;
+    }
+
+    /** @param body what sees the body run; null if nobody does */
+    void observe(@Nullable ObservedBody body) {
+        observed = body;
     }
 
     /** What the attempt has failed with, for the queue's count. */
@@ -140,9 +147,11 @@ final class TakenWork extends ThreadletWork implements SelfInterrupting, ShownCa
         return null;
     }
 
+    /** On whichever instance it was made. */
     @Override
     public @Nullable String traceId() {
-        return null;
+        final Attempt running = attempt;
+        return running == null ? null : running.call().traceId();
     }
 
     @Override
@@ -152,7 +161,8 @@ final class TakenWork extends ThreadletWork implements SelfInterrupting, ShownCa
 
     @Override
     public boolean isObserved() {
-        return false;
+        final ObservedBody body = observed;
+        return body != null && body.isTimed();
     }
 
     @Override

@@ -6,21 +6,12 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
-import io.micrometer.tracing.otel.bridge.OtelCurrentTraceContext;
-import io.micrometer.tracing.otel.bridge.OtelTracer;
-import io.opentelemetry.sdk.common.CompletableResultCode;
-import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
-import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
-import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.threadlets.ThreadletQueue;
 import io.threadlets.spring.Contexts;
 import io.threadlets.spring.Threadlet;
 import io.threadlets.spring.autoconfigure.ThreadletsObservationAutoConfiguration;
-import java.util.Collection;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -28,34 +19,6 @@ import org.springframework.boot.micrometer.observation.autoconfigure.Observation
 
 /** Spans as they leave the application. */
 class OpenTelemetryTests {
-    /** Keeps what has ended. */
-    private static final class Exported implements SpanExporter {
-        private final List<SpanData> spans = new CopyOnWriteArrayList<>();
-
-        @Override
-        public CompletableResultCode export(Collection<SpanData> ended) {
-            spans.addAll(ended);
-            return CompletableResultCode.ofSuccess();
-        }
-
-        @Override
-        public CompletableResultCode flush() {
-            return CompletableResultCode.ofSuccess();
-        }
-
-        @Override
-        public CompletableResultCode shutdown() {
-            return CompletableResultCode.ofSuccess();
-        }
-
-        private SpanData named(String name) {
-            return spans.stream()
-                    .filter(span -> span.getName().equals(name))
-                    .findFirst()
-                    .orElseThrow();
-        }
-    }
-
     static class Mail {
         private final Tracer tracer;
 
@@ -72,11 +35,8 @@ class OpenTelemetryTests {
 
     @Test
     void spanIsTheChildOfARequestThatHasEndedAndTheParentOfWhatTheBodyDoes() {
-        final Exported exported = new Exported();
-        try (SdkTracerProvider provider = SdkTracerProvider.builder()
-                .addSpanProcessor(SimpleSpanProcessor.create(exported))
-                .build()) {
-            final OtelTracer tracer = new OtelTracer(provider.get("test"), new OtelCurrentTraceContext(), event -> {});
+        try (ExportedSpans exported = new ExportedSpans()) {
+            final Tracer tracer = exported.tracer();
             Contexts.withStarter()
                     .withConfiguration(AutoConfigurations.of(
                             ObservationAutoConfiguration.class, ThreadletsObservationAutoConfiguration.class))

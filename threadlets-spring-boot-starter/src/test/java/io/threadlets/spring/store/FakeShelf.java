@@ -47,7 +47,7 @@ public final class FakeShelf {
 
         TakenCall taken() {
             return new TakenCall(
-                    call.id(), call.target(), call.payload(), attempt, crashes, call.accepted(), failure != null);
+                    call.id(), call.target(), call.payload(), attempt, crashes, call.accepted(), failure != null, call.trace());
         }
 
         boolean isHolding(String target, @Nullable String key) {
