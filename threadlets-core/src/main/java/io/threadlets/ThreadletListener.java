@@ -16,8 +16,8 @@ public interface ThreadletListener {
     default void submitted(ThreadletWork work) {}
 
     /**
-     * As {@link #submitted(ThreadletWork)}, with the queue's load, from one atomic reading. What a queue is asked in
-     * its stead would cost each submission more. By default leaves the load out.
+     * As {@link #submitted(ThreadletWork)}, with the queue's load, from one atomic reading. Calling
+     * {@link ThreadletQueue#snapshot} here instead would make each submission slower. By default leaves the load out.
      *
      * @param work the work
      * @param busy the threads that have a work or are claimed for one, {@code cur - idle} of a {@link QueueSnapshot}

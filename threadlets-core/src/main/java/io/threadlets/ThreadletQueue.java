@@ -45,8 +45,8 @@ public final class ThreadletQueue implements AutoCloseable {
 
     /**
      * {@return a builder of a private queue, with the defaults: 0 to 64 threads, 10 s idle timeout, no bound} Its
-     * threads have the calling thread's context class loader. Their names are told from that thread's: those of a queue
-     * {@code main} that the thread {@code main} makes begin with {@code main-queue-}.
+     * threads have the calling thread's context class loader. Their names never look like the name of the calling thread:
+     * the threads of a queue {@code main} that the thread {@code main} builds are called {@code main-queue-1} and so on.
      *
      * @param name what people know the queue and its threads by; not blank
      */
@@ -75,14 +75,16 @@ public final class ThreadletQueue implements AutoCloseable {
      * As {@link #submit(ThreadletWork)}, with {@link ThreadletWork#completed} delivered on an executor.
      *
      * @param work what to run
-     * @param home an event loop, say. If it rejects, {@code completed} is called on the thread at hand, once
+     * @param home runs {@code completed}; an event loop, for example. If it rejects that, {@code completed} is called on
+     *     the current thread instead, once
      */
     public void submit(ThreadletWork work, Executor home) {
         engine.submit(Objects.requireNonNull(work, "work"), Objects.requireNonNull(home, "home"));
     }
 
     /**
-     * {@return what a callable will return; cancelling takes it back or interrupts it} Throws as for a work.
+     * {@return the future of a callable; cancelling it takes the task off the queue or interrupts its thread} Throws as
+     * for a work.
      *
      * @param task what to call; shown by its {@code toString} where its class has one, else by its class
      * @param <T> what it returns
@@ -160,8 +162,8 @@ public final class ThreadletQueue implements AutoCloseable {
     }
 
     /**
-     * Starts no more works, as if {@code maxThreads} were 0, but for those that had claimed a thread, and those that a
-     * running work of the queue waits for. Works may still be queued, idle threads exit. No effect after shutdown.
+     * Starts no more works, as if {@code maxThreads} were 0, except those that have claimed a thread already, and those
+     * that a running work of the queue waits for. Works may still be queued, idle threads exit. No effect after shutdown.
      */
     public void pause() {
         engine.pause();
@@ -218,7 +220,8 @@ public final class ThreadletQueue implements AutoCloseable {
     }
 
     /**
-     * {@return whether the queue is shut down, every accepted work has ended, but for its home, and every thread too}
+     * {@return whether the queue is shut down, and every accepted work and every thread has ended} Calls of
+     * {@link ThreadletWork#completed} on home executors may still go on.
      *
      * @param timeout how long to wait for that at most
      * @throws InterruptedException if interrupted meanwhile
@@ -383,9 +386,10 @@ public final class ThreadletQueue implements AutoCloseable {
         }
 
         /**
-         * {@return this} A rejection by the full queue advises what is given here, for who sets sizes elsewhere.
+         * {@return this} Sets the end of the message of a rejection by the full queue, which says what to change. For
+         * applications that set the sizes elsewhere than with this builder.
          *
-         * @param whenFull a sentence or more; by default in the words of this builder
+         * @param whenFull a sentence or more; by default it names the methods of this builder
          */
         public Builder advice(String whenFull) {
             settings.advice = Arguments.requireText("advice", whenFull);

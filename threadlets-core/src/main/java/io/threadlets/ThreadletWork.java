@@ -63,7 +63,7 @@ public abstract class ThreadletWork {
         SUCCEEDED,
         /** {@link ThreadletWork#run} threw, or no thread could be started for the work. */
         FAILED,
-        /** Taken back before it began. */
+        /** Taken off the queue before it began. */
         DEQUEUED
     }
 
@@ -72,8 +72,8 @@ public abstract class ThreadletWork {
 
     /**
      * The blocking part. Called on a thread of the queue, or on one that runs the work itself ({@link OnFull}, or in
-     * place of waiting for it). Its interrupt status is clear, its context class loader that of the queue; another one
-     * that this sets is gone with the work.
+     * place of waiting for it). The thread's interrupt status is clear, and its context class loader is that of the queue;
+     * one that the work sets is taken away when the work has ended.
      *
      * @throws Exception whatever ends the work FAILED; it reaches {@link #completed}
      */
@@ -81,9 +81,9 @@ public abstract class ThreadletWork {
 
     /**
      * What is to be done when the work has ended. Called exactly once for each accepted submission, after the state is
-     * final: on the home executor where one was given, else on the thread that brought the final state, which is the
-     * queue's, for a dequeued work the one that dequeued it, and where a caller runs the work itself the caller's. The
-     * thread is not free before this returns. The work may be submitted again from here. What it throws goes to the
+     * final: on the home executor if one was given; else for a dequeued work on the thread that dequeued it, and for any
+     * other work on the thread that ran it, one of the queue's or a caller's. The thread is not free before this
+     * returns. The work may be submitted again from here. What it throws goes to the
      * current thread's uncaught-exception handler.
      *
      * <p>By default, hands a failure that is no {@link CancellationException} to that handler as well.
@@ -98,14 +98,13 @@ public abstract class ThreadletWork {
     }
 
     /**
-     * Called when somebody cancels or completes the future of this work ({@link ThreadletQueue#futureOf}), also who
-     * runs it: before the work is taken back, or its thread interrupted. By default does nothing. Should be quick.
+     * Called when somebody cancels or completes the future of this work ({@link ThreadletQueue#futureOf}), the thread
+     * that runs it included: before the work is taken back, or its thread interrupted. By default does nothing. Should be quick.
      */
     protected void abandoned() {}
 
     /**
-     * Whether the thread that runs this work may be interrupted for it: by who cancels its future with
-     * {@code cancel(true)}, and by {@link ThreadletQueue#shutdownNow}. If not, the body goes on to its end; the future
+     * Whether the thread that runs this work may be interrupted: by {@code cancel(true)} of its future, and by {@link ThreadletQueue#shutdownNow}. If not, the body goes on to its end; the future
      * is cancelled all the same. Called on any thread; must be quick and must not throw.
      *
      * @return true, unless overridden

@@ -93,7 +93,7 @@ public @interface Threadlet {
      * Whether a timeout, a {@code cancel(true)} and a stop of the application interrupt the thread that is in the
      * method. If not, the caller is free all the same, and the method goes on to its end: choose that for what is
      * harmed by interrupts, as files and databases that are read by way of NIO channels are. Waiting calls are taken
-     * back as ever. Overrides the queue's.
+     * off the queue all the same. Overrides the queue's.
      *
      * @return true or false; nothing, which is the default, for the queue's, which is true by default
      */

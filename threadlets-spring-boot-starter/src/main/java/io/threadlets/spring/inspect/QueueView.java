@@ -31,7 +31,7 @@ public record QueueView(
     }
 
     /**
-     * Whether the waiting room has a bound.
+     * Whether the number of works that wait has a bound.
      *
      * @return false if works may wait without limit
      */
