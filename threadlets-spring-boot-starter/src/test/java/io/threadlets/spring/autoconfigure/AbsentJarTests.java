@@ -64,6 +64,11 @@ class AbsentJarTests {
     }
 
     @Test
+    void withoutTracersCallsCanBeObservedAllTheSame() throws Exception {
+        assertThat(beansWithout("micrometer-tracing.*")).contains("disk", "threadletCallObserver", "threadletsMetrics");
+    }
+
+    @Test
     void withoutReactorEverythingElseIsThere() throws Exception {
         assertThat(beansWithout("(reactor|reactive)-.*"))
                 .contains("disk", "threadletsEndpoint", "threadletsMetrics", "threadletFutureReturnValuePostProcessor");

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.threadlets.ThreadletQueue;
-import io.threadlets.spring.Gate;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.net.URI;
@@ -14,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -65,15 +65,22 @@ class PageCost {
 
     @Test
     void printCost() throws Exception {
-        final List<Gate> gates = new ArrayList<>();
+        final CountDownLatch held = new CountDownLatch(1); // for longer than a Gate holds
         for (int i = 0; i < 108; i++) {
-            gates.add(new Gate());
-            busy.executor().execute(gates.get(i)::passDeaf);
+            busy.executor().execute(() -> await(held));
         }
         System.out.println("20 pages on 200 queues, each asking once a second, over 20 s:");
         print("all queues closed", url);
         print("one queue open, with 8 works that run and 100 that wait", url + "?open=tenant-7");
-        gates.forEach(Gate::open);
+        held.countDown();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void print(String what, String address) throws Exception {
