@@ -75,16 +75,14 @@ public final class ThreadletQueue implements AutoCloseable {
      * As {@link #submit(ThreadletWork)}, with {@link ThreadletWork#completed} delivered on an executor.
      *
      * @param work what to run
-     * @param home runs {@code completed}; an event loop, for example. If it rejects that, {@code completed} is called on
-     *     the current thread instead, once
+     * @param home an event loop, for example. If it rejects, {@code completed} is called on the current thread, once
      */
     public void submit(ThreadletWork work, Executor home) {
         engine.submit(Objects.requireNonNull(work, "work"), Objects.requireNonNull(home, "home"));
     }
 
     /**
-     * {@return the future of a callable; cancelling it takes the task off the queue or interrupts its thread} Throws as
-     * for a work.
+     * {@return the future of a callable; cancelling it dequeues the task or interrupts its thread} Throws as for a work.
      *
      * @param task what to call; shown by its {@code toString} where its class has one, else by its class
      * @param <T> what it returns
@@ -220,8 +218,7 @@ public final class ThreadletQueue implements AutoCloseable {
     }
 
     /**
-     * {@return whether the queue is shut down, and every accepted work and every thread has ended} Calls of
-     * {@link ThreadletWork#completed} on home executors may still go on.
+     * {@return whether the queue is shut down, and each work (but for its home executor) and each thread has ended}
      *
      * @param timeout how long to wait for that at most
      * @throws InterruptedException if interrupted meanwhile
@@ -386,8 +383,7 @@ public final class ThreadletQueue implements AutoCloseable {
         }
 
         /**
-         * {@return this} Sets the end of the message of a rejection by the full queue, which says what to change. For
-         * applications that set the sizes elsewhere than with this builder.
+         * {@return this} Sets what a rejection by the full queue says is to be changed, where sizes are set elsewhere.
          *
          * @param whenFull a sentence or more; by default it names the methods of this builder
          */
