@@ -10,8 +10,8 @@ public enum OnFull {
      * and runs beside the queue's own threads, also where the queue has a single one.
      *
      * <p>If that work submits another one, and the same thread would have to run that too, the second one is deferred:
-     * it is QUEUED, does not count against the capacity, can be dequeued and waited for, and is run by that thread before
-     * its outermost submission returns, first in, first out. So a chain of works does not overflow the stack.
+     * it is QUEUED, does not count against the capacity, can be dequeued and waited for, and is run by that thread
+     * before its outermost submission returns, first in, first out. So a chain of works does not overflow the stack.
      */
     CALLER_RUNS,
 

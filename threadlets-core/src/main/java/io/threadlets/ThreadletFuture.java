@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * ({@link ThreadletQueue#futureOf}). Safe from any thread.
  *
  * <ul>
- *   <li>{@code cancel(false)} takes the task off the queue if no thread has it yet; {@code cancel(true)} also interrupts the
- *       thread that runs it, while, and only while, it does.
- *   <li>Completing the future in another way before the task begins (a value, an exception, {@code orTimeout}) takes the
- *       task off the queue as well: it is not run, and counts as dequeued.
+ *   <li>{@code cancel(false)} takes the task off the queue if no thread has it yet; {@code cancel(true)} also
+ *       interrupts the thread that runs it, while, and only while, it does.
+ *   <li>Completing the future in another way before the task begins (a value, an exception, {@code orTimeout}) takes
+ *       the task off the queue as well: it is not run, and counts as dequeued.
  *   <li>{@code …Async} stages without an executor run on the same queue; a stage that the queue rejects fails with that
  *       rejection. Stages derived from this future are {@code ThreadletFuture}s; cancelling one of them does not reach
  *       its source.

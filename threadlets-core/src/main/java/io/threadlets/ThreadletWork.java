@@ -72,8 +72,8 @@ public abstract class ThreadletWork {
 
     /**
      * The blocking part. Called on a thread of the queue, or on one that runs the work itself ({@link OnFull}, or in
-     * place of waiting for it). The thread's interrupt status is clear, and its context class loader is that of the queue;
-     * one that the work sets is taken away when the work has ended.
+     * place of waiting for it). The thread's interrupt status is clear, and its context class loader is that of the
+     * queue; one that the work sets is taken away when the work has ended.
      *
      * @throws Exception whatever ends the work FAILED; it reaches {@link #completed}
      */
@@ -81,10 +81,10 @@ public abstract class ThreadletWork {
 
     /**
      * What is to be done when the work has ended. Called exactly once for each accepted submission, after the state is
-     * final: on the home executor if one was given; else for a dequeued work on the thread that dequeued it, and for any
-     * other work on the thread that ran it, one of the queue's or a caller's. The thread is not free before this
-     * returns. The work may be submitted again from here. What it throws goes to the
-     * current thread's uncaught-exception handler.
+     * final: on the home executor if one was given; else for a dequeued work on the thread that dequeued it, and for
+     * any other work on the thread that ran it, one of the queue's or a caller's. The thread is not free before this
+     * returns. The work may be submitted again from here. What it throws goes to the current thread's
+     * uncaught-exception handler.
      *
      * <p>By default, hands a failure that is no {@link CancellationException} to that handler as well.
      *
@@ -99,13 +99,15 @@ public abstract class ThreadletWork {
 
     /**
      * Called when somebody cancels or completes the future of this work ({@link ThreadletQueue#futureOf}), the thread
-     * that runs it included: before the work is taken back, or its thread interrupted. By default does nothing. Should be quick.
+     * that runs it included: before the work is taken back, or its thread interrupted. By default does nothing. Should
+     * be quick.
      */
     protected void abandoned() {}
 
     /**
-     * Whether the thread that runs this work may be interrupted: by {@code cancel(true)} of its future, and by {@link ThreadletQueue#shutdownNow}. If not, the body goes on to its end; the future
-     * is cancelled all the same. Called on any thread; must be quick and must not throw.
+     * Whether the thread that runs this work may be interrupted: by {@code cancel(true)} of its future, and by
+     * {@link ThreadletQueue#shutdownNow}. If not, the body goes on to its end; the future is cancelled all the same.
+     * Called on any thread; must be quick and must not throw.
      *
      * @return true, unless overridden
      */

@@ -56,8 +56,7 @@ final class ScanService {
     }
 
     private void stopCall(long id, String call) {
-        boolean runsElsewhere =
-                queues.stored("scans").cancel(call).outcome() == StoredCalls.Outcome.RUNNING_ELSEWHERE;
+        boolean runsElsewhere = queues.stored("scans").cancel(call).outcome() == StoredCalls.Outcome.RUNNING_ELSEWHERE;
         if (!runsElsewhere && !running.stop(id)) { // it may have begun meanwhile
             store.stopped(id);
         }

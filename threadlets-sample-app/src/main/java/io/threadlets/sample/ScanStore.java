@@ -150,8 +150,8 @@ class ScanStore {
     /** Notes how a scan ended, and what its duplicates waste, unless it failed: it may be these tables that did. */
     CompletableFuture<@Nullable Void> finish(TakenScan scan, ScanState state, long filesFound) {
         String wasted = state == ScanState.FAILED ? "0" : WASTED;
-        client.sql("UPDATE scan SET state = :state, files_found = :found, ended = :now, wasted_bytes = "
-                        + wasted + " WHERE id = :id AND run_no = :run")
+        client.sql("UPDATE scan SET state = :state, files_found = :found, ended = :now, wasted_bytes = " + wasted
+                        + " WHERE id = :id AND run_no = :run")
                 .param("state", state.text())
                 .param("found", filesFound)
                 .param("now", now())

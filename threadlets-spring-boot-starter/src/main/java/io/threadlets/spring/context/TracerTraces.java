@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Traces of Micrometer's tracer, whatever it bridges to. */
 public final class TracerTraces implements RemoteTraces {
-    private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?");
+    private static final Pattern TRACEPARENT =
+            Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?");
     private static final int TRACE_DIGITS = 32;
     private static final int SPAN_DIGITS = 16;
 

@@ -13,4 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param accepted now: when the call is due
  * @param trace the trace that it is made in, as a header {@code traceparent}; null for none
  */
-public record NewCall(String id, String target, @Nullable String key, String payload, Instant accepted, @Nullable String trace) {}
+public record NewCall(
+        String id,
+        String target,
+        @Nullable String key,
+        String payload,
+        Instant accepted,
+        @Nullable String trace) {}

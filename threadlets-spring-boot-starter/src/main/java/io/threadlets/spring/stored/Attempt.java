@@ -89,8 +89,7 @@ final class Attempt implements Supplier<ThreadletCall> {
      */
     @SuppressWarnings("ReferenceEquality") // this very failure
     @Nullable
-    Throwable run(
-            BeanFactory beans, CallScope scope, @Nullable ObservedBody observed, Predicate<Throwable> isLast) {
+    Throwable run(BeanFactory beans, CallScope scope, @Nullable ObservedBody observed, Predicate<Throwable> isLast) {
         final Runnable body = () -> scope.runBody(() -> runInside(beans, isLast));
         try {
             if (observed == null) {

@@ -68,7 +68,8 @@ public final class StoredQueues implements StoredCallMaker, StoredQueueAccess, M
         this.arguments = new Arguments(mapper);
         for (String name : registry.stored().names()) {
             if (registry.stored().settings(name) != null) {
-                final StoredQueue queue = new StoredQueue(name, targets, arguments, registry, context, observer, beanFactory);
+                final StoredQueue queue =
+                        new StoredQueue(name, targets, arguments, registry, context, observer, beanFactory);
                 queues.put(
                         name,
                         new One(queue, new Sender(queue, registry), new QueueView(queue, registry.deadlines()::now)));

@@ -23,10 +23,7 @@ import org.springframework.test.context.DynamicPropertySource;
  */
 @SpringBootTest(
         webEnvironment = WebEnvironment.NONE,
-        properties = {
-            "management.endpoints.jmx.exposure.include=threadlets",
-            "threadlets.queues.wide.max-threads=200"
-        })
+        properties = {"management.endpoints.jmx.exposure.include=threadlets", "threadlets.queues.wide.max-threads=200"})
 class EndpointCost {
     private static final int QUEUES = 200;
     private static final int THREADS = 200;
@@ -86,9 +83,7 @@ class EndpointCost {
         while (wide.running().size() < THREADS) {
             Thread.onSpinWait();
         }
-        print(
-                "200 threads with their stacks",
-                () -> endpoint.works("wide", "running", "true", "30", "1000", null));
+        print("200 threads with their stacks", () -> endpoint.works("wide", "running", "true", "30", "1000", null));
         held.countDown();
     }
 
@@ -117,6 +112,7 @@ class EndpointCost {
         }
         Arrays.sort(nanos);
         System.out.printf(
-                "%s: median %.2f ms, 99 of 100 in %.2f ms%n", what, nanos[LOOKS / 2] / 1e6, nanos[LOOKS * 99 / 100] / 1e6);
+                "%s: median %.2f ms, 99 of 100 in %.2f ms%n",
+                what, nanos[LOOKS / 2] / 1e6, nanos[LOOKS * 99 / 100] / 1e6);
     }
 }

@@ -19,8 +19,7 @@ public final class ExportedSpans implements AutoCloseable {
     private final SdkTracerProvider provider = SdkTracerProvider.builder()
             .addSpanProcessor(SimpleSpanProcessor.create(new Exporter()))
             .build();
-    private final Tracer tracer =
-            new OtelTracer(provider.get("test"), new OtelCurrentTraceContext(), event -> {});
+    private final Tracer tracer = new OtelTracer(provider.get("test"), new OtelCurrentTraceContext(), event -> {});
 
     private final class Exporter implements SpanExporter {
         @Override

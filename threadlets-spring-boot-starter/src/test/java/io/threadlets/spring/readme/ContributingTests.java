@@ -21,10 +21,8 @@ class ContributingTests {
     void classesThatAreNamedAsTheOnesToChangeExist() throws IOException {
         final String text = Files.readString(ROOT.resolve("CONTRIBUTING.md"));
         final String table = text.substring(text.indexOf("## Where to change what"), text.indexOf("## Two JDKs"));
-        final Set<String> named = CLASS.matcher(table)
-                .results()
-                .map(match -> match.group(1))
-                .collect(Collectors.toSet());
+        final Set<String> named =
+                CLASS.matcher(table).results().map(match -> match.group(1)).collect(Collectors.toSet());
         assertThat(named).hasSizeGreaterThan(15);
         assertThat(sources()).containsAll(named);
     }
@@ -40,7 +38,8 @@ class ContributingTests {
 
     private static Stream<String> classes(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.map(file -> file.getFileName().toString())
+            return files
+                    .map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".java"))
                     .map(name -> name.substring(0, name.length() - ".java".length()))
                     .toList()

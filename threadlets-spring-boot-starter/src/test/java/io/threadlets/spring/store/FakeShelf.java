@@ -47,7 +47,14 @@ public final class FakeShelf {
 
         TakenCall taken() {
             return new TakenCall(
-                    call.id(), call.target(), call.payload(), attempt, crashes, call.accepted(), failure != null, call.trace());
+                    call.id(),
+                    call.target(),
+                    call.payload(),
+                    attempt,
+                    crashes,
+                    call.accepted(),
+                    failure != null,
+                    call.trace());
         }
 
         boolean isHolding(String target, @Nullable String key) {

@@ -42,17 +42,18 @@ public abstract class StoredTracesContract extends StoreInstances {
             beans.registerBean(MeterRegistry.class, () -> meters);
             beans.registerBean(Tracer.class, spans::tracer);
             beans.registerBean(
-                    DefaultTracingObservationHandler.class,
-                    () -> new DefaultTracingObservationHandler(spans.tracer()));
+                    DefaultTracingObservationHandler.class, () -> new DefaultTracingObservationHandler(spans.tracer()));
         });
     }
 
     /** Makes an application one on the store. */
     protected abstract SpringApplicationBuilder onStoreOf(SpringApplicationBuilder application);
 
-    private static void inSpan(ConfigurableApplicationContext sender, String name, Observation.CheckedRunnable<Exception> task)
+    private static void inSpan(
+            ConfigurableApplicationContext sender, String name, Observation.CheckedRunnable<Exception> task)
             throws Exception {
-        Observation.createNotStarted(name, sender.getBean(ObservationRegistry.class)).observeChecked(task);
+        Observation.createNotStarted(name, sender.getBean(ObservationRegistry.class))
+                .observeChecked(task);
     }
 
     private SpanData awaitSpan(String name) {
@@ -83,7 +84,8 @@ public abstract class StoredTracesContract extends StoreInstances {
         final QueueInspector inspector = new QueueInspector(sender.getBean(QueueRegistry.class));
         assertThat(inspector.running(inspector.queues().get("jobs"), 10, 1).works())
                 .singleElement()
-                .satisfies(running -> assertThat(running.traceId()).isEqualTo(spans.named("request").getTraceId()));
+                .satisfies(running -> assertThat(running.traceId())
+                        .isEqualTo(spans.named("request").getTraceId()));
         gate.open();
 
         awaitNone();
