@@ -45,9 +45,8 @@ public final class ThreadletQueue implements AutoCloseable {
 
     /**
      * {@return a builder of a private queue, with the defaults: 0 to 64 threads, 10 s idle timeout, no bound} Its
-     * threads have the calling thread's context class loader. Their names never look like the name of the calling
-     * thread: the threads of a queue {@code main} that the thread {@code main} builds are called {@code main-queue-1}
-     * and so on.
+     * threads have the calling thread's context class loader. Their names do not look like that thread's: those of a
+     * queue {@code main} that the thread {@code main} builds begin with {@code main-queue-}.
      *
      * @param name what people know the queue and its threads by; not blank
      */
@@ -83,8 +82,7 @@ public final class ThreadletQueue implements AutoCloseable {
     }
 
     /**
-     * {@return the future of a callable; cancelling it dequeues the task or interrupts its thread} Throws as for a
-     * work.
+     * {@return the future of a callable; cancelling it dequeues or interrupts the task} Throws as for a work.
      *
      * @param task what to call; shown by its {@code toString} where its class has one, else by its class
      * @param <T> what it returns
@@ -162,9 +160,8 @@ public final class ThreadletQueue implements AutoCloseable {
     }
 
     /**
-     * Starts no more works, as if {@code maxThreads} were 0, except those that have claimed a thread already, and those
-     * that a running work of the queue waits for. Works may still be queued, idle threads exit. No effect after
-     * shutdown.
+     * Starts no more works, as if {@code maxThreads} were 0, except those that have a thread already, and those that a
+     * running work of the queue waits for. Works may still be queued, idle threads exit. No effect after shutdown.
      */
     public void pause() {
         engine.pause();

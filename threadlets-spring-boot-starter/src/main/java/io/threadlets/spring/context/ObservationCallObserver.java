@@ -120,8 +120,11 @@ public final class ObservationCallObserver implements CallObserver {
                 observation.start();
                 return;
             }
-            try (RemoteTraces.Scope joined = known.join(Objects.requireNonNull(trace))) {
+            final RemoteTraces.Scope joined = known.join(Objects.requireNonNull(trace));
+            try {
                 observation.start();
+            } finally {
+                joined.close();
             }
         }
 

@@ -1,5 +1,6 @@
 package io.threadlets.spring.store;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -82,7 +83,9 @@ public abstract class StoredTracesContract extends StoreInstances {
         gate.awaitReached();
 
         final QueueInspector inspector = new QueueInspector(sender.getBean(QueueRegistry.class));
-        assertThat(inspector.running(inspector.queues().get("jobs"), 10, 1).works())
+        assertThat(inspector
+                        .running(requireNonNull(inspector.queues().get("jobs")), 10, 1)
+                        .works())
                 .singleElement()
                 .satisfies(running -> assertThat(running.traceId())
                         .isEqualTo(spans.named("request").getTraceId()));
