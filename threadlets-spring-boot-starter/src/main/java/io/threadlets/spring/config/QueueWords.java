@@ -120,12 +120,15 @@ public final class QueueWords {
     }
 
     /**
-     * A time that may be long.
+     * A time that was measured, and that may be long.
      *
      * @param time at least 0
-     * @return as in {@code 250 ms}, {@code 2.1 s}, {@code 60 s}, {@code 3m12s}, {@code 5h07m}
+     * @return as in {@code less than 1 ms}, {@code 250 ms}, {@code 2.1 s}, {@code 60 s}, {@code 3m12s}, {@code 5h07m}
      */
     public static String age(Duration time) {
+        if (time.toMillis() == 0) {
+            return "less than 1 ms";
+        }
         final long seconds = time.toSeconds();
         if (seconds < 2 * MINUTE) {
             return time(time);
