@@ -30,11 +30,18 @@ record PoolSize(int largest) {
     /** Warns where the bodies of a queue can take so many connections that its heartbeats wait for one. */
     void look(String queue, int threads) {
         if (largest > 0 && largest < threads + FOR_THE_STORE) {
-            LOG.warn(queue + ": " + threads + " calls may run at once, and the connection pool has " + largest
-                    + " connections. If the calls use them all, heartbeats are late, and other instances take this one"
-                    + " for dead. Let the pool, as by spring.datasource.hikari.maximum-pool-size, have at least "
-                    + (threads + FOR_THE_STORE) + ", or set threadlets.queues." + queue + ".max-threads to "
-                    + Math.max(1, largest - FOR_THE_STORE) + " or less");
+            final int mostThreads = largest - FOR_THE_STORE;
+            LOG.warn(queue + ": " + counted(threads, "call") + " may run at once, and the connection pool has "
+                    + counted(largest, "connection") + ". If the calls use them all, heartbeats are late, and other"
+                    + " instances take this one for dead. Let the pool, as by"
+                    + " spring.datasource.hikari.maximum-pool-size, have at least " + (threads + FOR_THE_STORE)
+                    + (mostThreads < 1
+                            ? ""
+                            : ", or set threadlets.queues." + queue + ".max-threads to " + mostThreads + " or less"));
         }
+    }
+
+    private static String counted(int count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
     }
 }

@@ -81,6 +81,19 @@ class JdbcStoreStartTests {
     }
 
     @Test
+    void poolThatNoNumberOfThreadsSuitsIsToBeMadeLarger(CapturedOutput output) {
+        start(
+                        "spring.datasource.url=jdbc:h2:mem:small;DB_CLOSE_DELAY=-1",
+                        "spring.datasource.hikari.maximum-pool-size=3",
+                        "threadlets.queues.reports.max-threads=1")
+                .close();
+        assertThat(output)
+                .contains("reports: 1 call may run at once, and the connection pool has 3 connections.")
+                .containsPattern("maximum-pool-size, have at least 4\\R")
+                .doesNotContain("threadlets.queues.reports.max-threads");
+    }
+
+    @Test
     void missingTableIsReportedWithScriptAndProperty(CapturedOutput output) {
         refused(
                 "spring.datasource.url=jdbc:h2:file:" + folder.resolve("never"),
