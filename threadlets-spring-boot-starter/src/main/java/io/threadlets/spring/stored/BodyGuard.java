@@ -18,9 +18,10 @@ final class BodyGuard {
     // Guarded by this.
     private @Nullable Thread runner;
     private @Nullable Reason reason;
+    private boolean isStopping;
     private boolean isOver;
 
-    /** Why a body is to end before its time. What comes first counts; a cancel interrupts once more. */
+    /** Why a body is to end before its time. What comes first counts. */
     enum Reason {
         TIMEOUT,
         CANCEL,
@@ -49,15 +50,17 @@ final class BodyGuard {
     }
 
     /**
-     * Has the body end, unless it is over or was to end already.
+     * Has the body end, unless it is over. One that was told to end before is told once more by each cancel, and by the
+     * first stop, unless a timeout has interrupted it.
      *
      * @param interrupts whether it is interrupted, if it may be
      * @param note told where the body stands, before it can leave
      */
     synchronized void end(Reason why, boolean interrupts, Consumer<@Nullable TimeoutException> note) {
-        if (isOver || (reason != null && why != Reason.CANCEL)) {
+        if (isOver || !isHeard(why)) {
             return;
         }
+        isStopping |= why == Reason.STOP;
         if (reason == null) {
             reason = why;
         }
@@ -70,6 +73,14 @@ final class BodyGuard {
         if (isInterruptible && interrupts) {
             thread.interrupt();
         }
+    }
+
+    private boolean isHeard(Reason why) {
+        return switch (why) {
+            case TIMEOUT -> reason == null;
+            case CANCEL -> true;
+            case STOP -> !isStopping && reason != Reason.TIMEOUT;
+        };
     }
 
     synchronized @Nullable Reason reason() {

@@ -183,6 +183,23 @@ abstract class StoredEndpointScenarios extends StoredEndpointReadScenarios {
     }
 
     @Test
+    void runningWorkOfAStoredCallThatIsFreedIsInterruptedByAStop() throws Exception {
+        final Gate gate = new Gate();
+        script.on("a", gate::pass);
+        start().run("a");
+        gate.awaitReached();
+        final int id = JsonPath.read(client().read("/jobs/running"), "$.works[0].id");
+        assertThat(json(client().delete("/jobs/running/" + id + "?interrupt=false"), 202))
+                .containsEntry("outcome", "cancel-requested");
+        assertThat(gate.wasInterrupted()).isFalse();
+        last().close();
+        assertThat(gate.wasInterrupted()).isTrue();
+        start();
+        awaitNone();
+        assertThat(script.runs("a")).hasSize(1);
+    }
+
+    @Test
     void allRunningWorksOfAMethodAreCancelledAsTheirCallsAre() throws Exception {
         final Gate gate = new Gate();
         script.on("a", gate::pass);
