@@ -19,9 +19,21 @@ record CallData(Instant accepted, Map<String, String> context, String payload) {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    @SuppressWarnings("unchecked")
-    static CallData of(byte[] bytes, JsonMapper mapper) {
+    /**
+     * Reads what was stored. What is nothing of the kind, since somebody else has written it, is all payload.
+     *
+     * @param accepted when it was stored, for what does not say so
+     */
+    static CallData of(byte[] bytes, Instant accepted, JsonMapper mapper) {
         final String text = new String(bytes, StandardCharsets.UTF_8);
+        try {
+            return read(text, mapper);
+        } catch (RuntimeException unreadable) {
+            return new CallData(accepted, Map.of(), text);
+        }
+    }
+
+    private static CallData read(String text, JsonMapper mapper) {
         final int endOfTime = text.indexOf(' ');
         final int endOfLine = text.indexOf('\n');
         if (endOfTime < 0 || endOfLine < endOfTime) {
@@ -30,7 +42,9 @@ record CallData(Instant accepted, Map<String, String> context, String payload) {
         final String context = text.substring(endOfTime + 1, endOfLine);
         return new CallData(
                 Instant.parse(text.substring(0, endOfTime)),
-                context.equals(NO_CONTEXT) ? Map.of() : mapper.readValue(context, Map.class),
+                context.equals(NO_CONTEXT)
+                        ? Map.of()
+                        : Map.copyOf(mapper.readerForMapOf(String.class).<Map<String, String>>readValue(context)),
                 text.substring(endOfLine + 1));
     }
 }

@@ -198,7 +198,7 @@ final class QueueScheduler {
         tasks.shutdown();
     }
 
-    /** What runs has ended, or is given back. */
+    /** What runs has ended, or its end is decided now. */
     void stop() {
         final Running now;
         synchronized (this) {
@@ -211,6 +211,6 @@ final class QueueScheduler {
         }
         now.calls().stopTrying();
         now.scheduler().stop();
-        now.calls().giveBackTheRest();
+        now.calls().endTheRest();
     }
 }

@@ -31,7 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
  * </pre>
  *
  * <p>{@code consecutive_failures} counts the attempts that were followed by another one, so that the attempt is one
- * more. Keys are unique among live rows, since nulls are all different.
+ * more. {@code last_success} is the time at which an attempt was cut off last, by a stop or a crash. Keys are unique
+ * among live rows, since nulls are all different.
  */
 final class Rows {
     /** Further away than what any database thinks is the end of time, and less than what it takes. */
@@ -56,9 +57,9 @@ final class Rows {
                 + platform.unlessThereIsOne();
     }
 
-    /** @throws RuntimeException if it is nothing that was stored here */
-    CallData data(byte[] bytes) {
-        return CallData.of(bytes, mapper);
+    /** @param accepted when the call was stored, for data that do not say so */
+    CallData data(byte[] bytes, Instant accepted) {
+        return CallData.of(bytes, accepted, mapper);
     }
 
     // ---- sending ----
@@ -134,16 +135,21 @@ final class Rows {
                 });
     }
 
-    boolean giveBack(Connection connection, Execution execution, int crashes) throws SQLException {
+    /** @param hasBegun whether an attempt is cut off by that */
+    boolean giveBack(Connection connection, Execution execution, boolean hasBegun, int crashes) throws SQLException {
         return change(
                 connection,
                 execution,
                 "update " + table + " set picked = ?, picked_by = null, last_heartbeat = null, crashes = crashes + ?,"
-                        + " version = version + 1",
+                        + (hasBegun ? " last_success = ?," : "") + " version = version + 1",
                 statement -> {
                     statement.setBoolean(1, false);
                     statement.setInt(2, crashes);
-                    return 3;
+                    if (!hasBegun) {
+                        return 3;
+                    }
+                    values.setInstant(statement, 3, Instant.now());
+                    return 4;
                 });
     }
 
@@ -305,13 +311,14 @@ final class Rows {
             state = failures > 0 ? State.RETRYING : State.WAITING;
         }
         final boolean isDue = state == State.WAITING || state == State.RETRYING;
+        final Instant accepted = instant(row, "accepted");
         return new KeptCall(
                 row.getString("task_instance"),
                 row.getString("task_name"),
-                CallData.of(row.getBytes("task_data"), mapper).payload(),
+                data(row.getBytes("task_data"), accepted).payload(),
                 state,
                 failures + 1,
-                instant(row, "accepted"),
+                accepted,
                 isDue ? instant(row, "execution_time") : null,
                 row.getString("picked_by"),
                 row.getString("failure"));

@@ -4,7 +4,6 @@ import com.github.kagkarlsson.scheduler.task.Execution;
 import io.threadlets.spring.store.CallRunner;
 import io.threadlets.spring.store.Ending;
 import io.threadlets.spring.store.TakenCall;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -13,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Has the calls run that this instance has taken, and writes down what becomes of them. Safe from any thread. */
 final class TakenCalls {
@@ -27,8 +27,22 @@ final class TakenCalls {
     /** For so long others leave the call alone: until then its ending may be written down. */
     private final Duration patience;
 
-    private final Map<String, Execution> taken = new ConcurrentHashMap<>();
+    /** The calls whose end is not written down yet, by id. */
+    private final Map<String, Taken> taken = new ConcurrentHashMap<>();
+
     private volatile boolean isTryingOnce;
+
+    /** A call that this instance has taken. */
+    private static final class Taken {
+        private final Execution execution;
+
+        /** Null until it is decided. */
+        private volatile @Nullable Ending ending;
+
+        Taken(Execution execution) {
+            this.execution = execution;
+        }
+    }
 
     TakenCalls(String queue, Database database, Rows rows, JdbcStoreProperties properties, CallRunner runner) {
         this.queue = queue;
@@ -40,14 +54,16 @@ final class TakenCalls {
 
     /** On a thread of the queue. Returns what writes down the ending. */
     Runnable run(Execution execution) {
-        taken.put(execution.getId(), execution);
+        final Taken own = new Taken(execution);
+        taken.put(execution.getId(), own);
         final CallData data = data(execution);
         final TakenCall call = call(execution, data, 0);
         CarriedContext.restore(data.context());
         final Ending ending = runner.run(call);
+        own.ending = ending;
         return () -> {
             try {
-                end(execution, call, ending, 0);
+                end(own, call, ending);
             } finally {
                 CarriedContext.clear(data.context());
             }
@@ -55,12 +71,7 @@ final class TakenCalls {
     }
 
     private CallData data(Execution execution) {
-        final byte[] bytes = (byte[]) execution.taskInstance.getData();
-        try {
-            return rows.data(bytes);
-        } catch (RuntimeException unreadable) { // written by somebody else: as arguments it is unreadable too
-            return new CallData(execution.executionTime, Map.of(), new String(bytes, StandardCharsets.UTF_8));
-        }
+        return rows.data((byte[]) execution.taskInstance.getData(), execution.executionTime);
     }
 
     private static TakenCall call(Execution execution, CallData data, int crashes) {
@@ -71,7 +82,7 @@ final class TakenCalls {
                 execution.consecutiveFailures + 1,
                 crashes,
                 data.accepted(),
-                execution.lastFailure != null,
+                execution.lastFailure != null || execution.lastSuccess != null,
                 CarriedContext.trace(data.context()));
     }
 
@@ -95,20 +106,24 @@ final class TakenCalls {
 
     // ---- writing down ----
 
-    private void end(Execution execution, TakenCall call, Ending ending, int crashes) {
+    private void end(Taken own, TakenCall call, Ending ending) {
+        final Execution execution = own.execution;
         final long since = System.nanoTime();
-        for (boolean isFirst = true; ; isFirst = false) {
+        for (boolean isFirst = true; isTaken(own); isFirst = false) {
             try {
-                final boolean isOurs = isWritten(execution, ending, crashes);
-                taken.remove(execution.getId(), execution);
-                if (isOurs) {
+                final boolean isWritten = isWritten(execution, ending, 0);
+                final boolean wasTaken = taken.remove(execution.getId(), own);
+                if (isWritten) {
                     ending.then().run();
-                } else {
+                } else if (wasTaken) {
                     runner.late(call);
                 }
                 return;
             } catch (SQLException failed) {
-                if (isTryingOnce || System.nanoTime() - since > patience.toNanos()) {
+                if (isTryingOnce) {
+                    return; // the stop has it written down
+                }
+                if (System.nanoTime() - since > patience.toNanos()) {
                     LOG.error(
                             queue + ": the end of call " + execution.getId() + " could not be written down; it is run"
                                     + " again when this instance was not heard of for " + patience.toMillis() + " ms",
@@ -124,6 +139,11 @@ final class TakenCalls {
         }
     }
 
+    /** Not any more once the stop deals with it. */
+    private boolean isTaken(Taken call) {
+        return taken.get(call.execution.getId()) == call;
+    }
+
     private boolean isWritten(Execution execution, Ending ending, int crashes) throws SQLException {
         return database.apart(connection -> {
             if (ending instanceof Ending.Done) {
@@ -135,29 +155,44 @@ final class TakenCalls {
             if (ending instanceof Ending.Dead dead) {
                 return rows.die(connection, execution, dead.failure(), crashes);
             }
-            return rows.giveBack(connection, execution, crashes);
+            final Ending.GivenBack givenBack = (Ending.GivenBack) ending;
+            return rows.giveBack(connection, execution, givenBack.hasBegun(), crashes);
         });
     }
 
     // ---- stop ----
 
-    /** The application stops: what cannot be written down now is left to others. */
+    /** The application stops: what cannot be written down now is tried once more with the rest. */
     void stopTrying() {
         isTryingOnce = true;
     }
 
     /** What goes on although it was told to end is not this instance's any more. */
-    void giveBackTheRest() {
-        for (Execution execution : taken.values()) {
-            try {
-                if (isWritten(execution, new Ending.GivenBack(() -> {}), 0)) {
-                    LOG.warn(queue + ": call " + execution.getId()
+    void endTheRest() {
+        for (Taken call : taken.values()) {
+            if (taken.remove(call.execution.getId(), call)) {
+                endAtStop(call);
+            }
+        }
+    }
+
+    private void endAtStop(Taken call) {
+        final String id = call.execution.getId();
+        final Ending unfinished = runner.unfinished(id);
+        final Ending decided = call.ending; // asked last: it may have ended meanwhile
+        final Ending ending = decided == null ? unfinished : decided;
+        try {
+            if (isWritten(call.execution, ending, 0)) {
+                if (decided == null && ending instanceof Ending.GivenBack) {
+                    LOG.warn(queue + ": call " + id
                             + " has not ended with the stop; it is given back, and may be run twice");
                 }
-            } catch (SQLException failed) {
-                LOG.warn(queue + ": call " + execution.getId() + " could not be given back; others take it when this"
-                        + " instance was not heard of for " + patience.toMillis() + " ms: " + failed.getMessage());
+                ending.then().run();
             }
+        } catch (SQLException failed) {
+            LOG.warn(queue + ": what becomes of call " + id + " could not be written down at the stop; others take it"
+                    + " when this instance was not heard of for " + patience.toMillis() + " ms: "
+                    + failed.getMessage());
         }
     }
 }

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.jayway.jsonpath.JsonPath;
 import io.threadlets.spring.Gate;
 import io.threadlets.spring.StoredCall;
+import io.threadlets.spring.ThreadletQueues;
 import io.threadlets.spring.store.Jobs;
 import io.threadlets.spring.store.StoreInstances;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What the endpoint shows of a database, and does there, over HTTP and from two instances. */
 abstract class EndpointContract extends StoreInstances {
@@ -107,6 +110,34 @@ abstract class EndpointContract extends StoreInstances {
         assertThat(actuator().delete("/threadlets/jobs/stored/" + id).status()).isEqualTo(404);
         awaitNone();
         assertThat(script.runs("a")).hasSize(1);
+    }
+
+    @Test
+    void rowThatSomebodyElseHasWrittenIsShownAsItIsAndDeadAndCanBeRetriedAndDeleted() throws Exception {
+        final String text = "a\0text";
+        final Jobs jobs = start("management.endpoint.threadlets.show-values=always");
+        paused(last());
+        final String id = jobs.send("a").id();
+        final JdbcTemplate jdbc = last().getBean(JdbcTemplate.class);
+        jdbc.update("update threadlets_jobs set task_data = ?", new Object[] {text.getBytes(StandardCharsets.UTF_8)});
+        assertThat(actuator().read("/threadlets/jobs/stored/" + id))
+                .containsEntry("state", "waiting")
+                .containsEntry("args", List.of(text));
+        last().getBean(ThreadletQueues.class).get("jobs").resume();
+        assertThat(awaitOne(StoredCall.State.DEAD).get(0).failure()).contains("cannot be read");
+        final Map<String, Object> dead = actuator().read("/threadlets/jobs/stored?state=dead");
+        assertThat(JsonPath.<Map<String, Object>>read(dead, "$.calls[0]"))
+                .containsEntry("id", id)
+                .containsEntry("work", "Jobs.send")
+                .containsEntry("args", List.of(text));
+        assertThat(actuator()
+                        .post("/threadlets/jobs/stored/" + id, "{\"action\": \"retry\"}")
+                        .status())
+                .isEqualTo(200);
+        soon().untilAsserted(() -> assertThat(script.told()).hasSize(2));
+        assertThat(actuator().delete("/threadlets/jobs/stored/" + id).status()).isEqualTo(200);
+        awaitNone();
+        assertThat(script.runs("a")).isEmpty();
     }
 
     @Test

@@ -16,6 +16,6 @@ public interface StoredQueueAccess {
     /** The queues are about to stop: their threads get no further call, and what has no thread is given back. */
     void pause();
 
-    /** The queues have stopped: what has not ended is given back. */
+    /** The queues have stopped: what has not ended is given back, unless it was cancelled. */
     void stop();
 }

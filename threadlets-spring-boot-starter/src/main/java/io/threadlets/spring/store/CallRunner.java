@@ -51,6 +51,15 @@ public interface CallRunner {
     Ending lost(TakenCall call);
 
     /**
+     * Decides about a call that this instance has taken, and that has not ended when the instance stops. It may go on
+     * all the same: then nobody waits for it.
+     *
+     * @param id the call's
+     * @return again, or ended if it was cancelled
+     */
+    Ending unfinished(String id);
+
+    /**
      * Tells of a call whose end could not be written down, since another instance has been given it.
      *
      * @param call the call

@@ -39,7 +39,9 @@ public sealed interface Ending {
     /**
      * The call is as it was before it was taken, but for the crashes.
      *
+     * @param hasBegun whether an attempt has begun and is cut off: then the next start is not the
+     *     {@linkplain TakenCall#hasBegun first one} of the call
      * @param then what to do then
      */
-    record GivenBack(Runnable then) implements Ending {}
+    record GivenBack(boolean hasBegun, Runnable then) implements Ending {}
 }

@@ -43,7 +43,10 @@ public interface QueueStore {
     /** Takes no further call; what was taken goes on. */
     void pause();
 
-    /** Gives back what was taken and has not ended, and ends all that {@link #start} began. */
+    /**
+     * Writes down what is to become of what was taken and has not ended, as the runner
+     * {@linkplain CallRunner#unfinished decides}, and ends all that {@link #start} began.
+     */
     void stop();
 
     /** There are calls to be taken, sooner than the store would look for them. */

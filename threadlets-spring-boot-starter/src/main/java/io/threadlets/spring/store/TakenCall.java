@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param attempt which attempt this is, from 1
  * @param crashes how many instances have died while they ran it
  * @param accepted when it was stored
- * @param hasFailed whether an attempt has failed before, if only before it was retried on somebody's wish
+ * @param hasBegun whether this is not its first start: an attempt has failed before, if only before it was retried on
+ *     somebody's wish, or was cut off by a stop or a crash
  * @param trace the {@linkplain NewCall#trace trace} that it was made in; null for none
  */
 public record TakenCall(
@@ -22,7 +23,7 @@ public record TakenCall(
         int attempt,
         int crashes,
         Instant accepted,
-        boolean hasFailed,
+        boolean hasBegun,
         @Nullable String trace) {
     private static final int TRACE_ID_BEGIN = "00-".length();
     private static final int TRACE_ID_END = TRACE_ID_BEGIN + 32;

@@ -10,7 +10,8 @@ final class StoredFailure {
     static String text(Throwable failure) {
         final String type = failure.getClass().getName();
         final String message = failure.getMessage();
-        final String text = message == null ? type : type + ": " + message;
+        // PostgreSQL keeps no text with this character.
+        final String text = message == null ? type : type + ": " + message.replace('\0', ' ');
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
     }
 }

@@ -15,7 +15,6 @@ import io.threadlets.spring.store.CallRunner;
 import io.threadlets.spring.store.Ending;
 import io.threadlets.spring.store.QueueStore;
 import io.threadlets.spring.store.TakenCall;
-import io.threadlets.spring.stored.BodyGuard.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -23,14 +22,12 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.ObjectProvider;
 
 /** Runs the calls of one queue on this instance, and decides what is to become of them. Safe from any thread. */
 final class StoredQueue implements CallRunner {
@@ -41,15 +38,14 @@ final class StoredQueue implements CallRunner {
 
     private final String name;
     private final StoredSettings settings;
-    private final RetryPlan retries;
     private final StoredTargets targets;
     private final Arguments arguments;
     private final QueueRegistry registry;
     private final CallContext context;
     private final @Nullable CallObserver observer;
     private final BeanFactory beans;
-    private final ObjectProvider<ThreadletExceptionHandler> handler;
     private final Counts counts = new Counts();
+    private final Endings endings;
 
     /** What was taken and has no thread yet. */
     private final Set<TakenWork> waiting = ConcurrentHashMap.newKeySet();
@@ -60,7 +56,7 @@ final class StoredQueue implements CallRunner {
     /** How often this instance has changed something in the store. */
     private final AtomicInteger changes = new AtomicInteger();
 
-    /** What runs here, by id. */
+    /** What runs here, and what has run and is being written down, by id. */
     private final Map<String, Attempt> running = new ConcurrentHashMap<>();
 
     /** Empty where the context has no such store. */
@@ -81,14 +77,13 @@ final class StoredQueue implements CallRunner {
             BeanFactory beans) {
         this.name = name;
         this.settings = Objects.requireNonNull(registry.stored().settings(name));
-        this.retries = new RetryPlan(settings, () -> ThreadLocalRandom.current().nextDouble());
         this.targets = targets;
         this.arguments = arguments;
         this.registry = registry;
         this.context = context;
         this.observer = observer;
         this.beans = beans;
-        this.handler = beans.getBeanProvider(ThreadletExceptionHandler.class);
+        this.endings = new Endings(name, settings, counts, beans.getBeanProvider(ThreadletExceptionHandler.class));
     }
 
     String name() {
@@ -259,6 +254,10 @@ final class StoredQueue implements CallRunner {
     /** The call is with the store again. */
     void left(TakenWork work) {
         waiting.remove(work);
+        final Attempt attempt = work.attempt();
+        if (attempt != null) {
+            running.remove(attempt.call().id(), attempt);
+        }
         taken.decrementAndGet();
         changed();
         final QueueStore opened = store;
@@ -274,26 +273,22 @@ final class StoredQueue implements CallRunner {
         changed();
         final StoredTarget target = known.get(call.target());
         if (work.isGivingBack() || !isTaking || target == null) {
-            return new Ending.GivenBack(() -> {});
+            return Endings.givenBack();
         }
         final @Nullable Object[] args;
         try {
             args = arguments.read(target, call.payload());
         } catch (UnreadableArgumentsException unreadable) {
             work.fail(unreadable);
-            return dead(target, call, unreadable, new Object[0]);
+            return endings.dead(target, call, unreadable, new Object[0]);
         }
-        if (call.attempt() == 1 && !call.hasFailed()) {
+        if (!call.hasBegun()) {
             registry.stored().firstStarted(name, Duration.between(call.accepted(), Instant.now()));
         }
         final Attempt attempt = new Attempt(target, call, args, registry.deadlines());
-        running.put(call.id(), attempt);
         work.begin(attempt);
-        try {
-            return run(attempt, work);
-        } finally {
-            running.remove(call.id(), attempt);
-        }
+        running.put(call.id(), attempt);
+        return run(attempt, work);
     }
 
     private @Nullable ObservedBody observed(Attempt attempt, TakenWork work) {
@@ -315,66 +310,27 @@ final class StoredQueue implements CallRunner {
         scope.enter();
         final Throwable failure;
         try {
-            failure = attempt.run(beans, scope, observed(attempt, work), thrown -> isLast(attempt, thrown));
+            failure = attempt.run(beans, scope, observed(attempt, work), thrown -> endings.isLast(attempt, thrown));
         } finally {
             scope.leave();
         }
         if (failure != null) {
             work.fail(failure);
         }
-        if (attempt.decide() || failure == null) {
-            return new Ending.Done(() -> {});
-        }
-        if (attempt.endedEarly() == Reason.STOP) {
-            return new Ending.GivenBack(() -> {});
-        }
-        return isLast(attempt, failure) || attempt.hasRecoveryFailed()
-                ? dead(attempt.target(), attempt.call(), failure, attempt.args())
-                : new Ending.Retry(
-                        Instant.now().plus(retries.delayAfter(attempt.call().attempt())),
-                        StoredFailure.text(failure),
-                        counts.retried::increment);
-    }
-
-    private boolean isLast(Attempt attempt, Throwable failure) {
-        return retries.isLast(attempt.call().attempt()) || attempt.target().isFinal(failure);
-    }
-
-    private Ending dead(StoredTarget target, TakenCall call, Throwable failure, @Nullable Object[] args) {
-        return new Ending.Dead(StoredFailure.text(failure), () -> {
-            counts.died.increment();
-            tell(target, call, failure, args);
-        });
-    }
-
-    private void tell(StoredTarget target, TakenCall call, Throwable failure, @Nullable Object[] args) {
-        try {
-            handler.getObject().handle(failure, target.method(), args);
-        } catch (Throwable broken) {
-            LOG.error(
-                    name + ": " + target.label() + " (" + call.id() + ") is dead, and the exception handler failed",
-                    broken);
-        }
+        return endings.ended(attempt, failure);
     }
 
     @Override
     public Ending lost(TakenCall call) {
         final StoredTarget target = known.get(call.target());
-        if (target == null || call.crashes() < settings.maxCrashes()) {
-            return new Ending.GivenBack(() -> {
-                counts.revived.increment();
-                LOG.warn(name + ": " + shown(call)
-                        + " was lost with the instance that ran it; it is run again (crash " + call.crashes() + " of "
-                        + settings.maxCrashes() + ")");
-            });
+        if (target == null || !endings.hasCrashedTooOften(call)) {
+            return endings.takenOver(call, shown(call));
         }
-        final ThreadletStoreException failure = new ThreadletStoreException(
-                name,
-                "Queue '" + name + "': " + shown(call) + " is dead: " + call.crashes()
-                        + " instances were lost while they ran it (" + registry.propertiesOf(name)
-                        + ".max-crashes). Look for what ends them, then retry the call.",
-                null);
-        return dead(target, call, failure, readable(target, call));
+        return endings.dead(
+                target,
+                call,
+                endings.tooManyCrashes(call, shown(call), registry.propertiesOf(name)),
+                readable(target, call));
     }
 
     private @Nullable Object[] readable(StoredTarget target, TakenCall call) {
@@ -383,6 +339,12 @@ final class StoredQueue implements CallRunner {
         } catch (UnreadableArgumentsException unreadable) {
             return new Object[0];
         }
+    }
+
+    @Override
+    public Ending unfinished(String id) {
+        final Attempt attempt = running.get(id);
+        return attempt == null ? Endings.givenBack() : endings.unfinished(attempt);
     }
 
     @Override

@@ -54,6 +54,12 @@ final class TakenWork extends ThreadletWork implements SelfInterrupting, ShownCa
         attempt = begun;
     }
 
+    /** Null until it begins. */
+    @Nullable
+    Attempt attempt() {
+        return attempt;
+    }
+
     /** @param body what sees the body run; null if nobody does */
     void observe(@Nullable ObservedBody body) {
         observed = body;

@@ -72,7 +72,7 @@ final class FakeQueueStore implements QueueStore {
         if (poller != null) {
             poller.shutdown();
         }
-        taken.forEach((row, version) -> shelf.end(row, version, new Ending.GivenBack(() -> {})));
+        taken.forEach((row, version) -> shelf.end(row, version, runner.unfinished(row.call.id())));
         taken.clear();
     }
 
@@ -96,8 +96,8 @@ final class FakeQueueStore implements QueueStore {
     private void run(FakeShelf.Row row, long version) {
         final TakenCall call = row.taken();
         final Ending ending = runner.run(call);
-        taken.remove(row);
-        if (!isDead && !shelf.end(row, version, ending)) {
+        final boolean wasTaken = taken.remove(row, version);
+        if (!isDead && !shelf.end(row, version, ending) && wasTaken) {
             runner.late(call);
         }
     }

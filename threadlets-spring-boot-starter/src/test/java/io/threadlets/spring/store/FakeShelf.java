@@ -28,6 +28,7 @@ public final class FakeShelf {
         State state = State.WAITING;
         int attempt = 1;
         int crashes;
+        boolean hasBegun;
         Instant due;
         long version;
 
@@ -53,7 +54,7 @@ public final class FakeShelf {
                     attempt,
                     crashes,
                     call.accepted(),
-                    failure != null,
+                    hasBegun,
                     call.trace());
         }
 
@@ -143,6 +144,7 @@ public final class FakeShelf {
             }
             row.version++;
             row.instance = null;
+            row.hasBegun |= !(ending instanceof Ending.GivenBack givenBack) || givenBack.hasBegun();
             if (ending instanceof Ending.Done) {
                 rows.remove(row.call.id());
             } else if (ending instanceof Ending.Retry retry) {

@@ -62,6 +62,7 @@ class FakeStoreTests extends StoredCallsContract {
         start();
         store().takeOver(dead);
         soon().untilAsserted(() -> assertThat(script.attempts("a")).containsExactly(1, 1));
+        assertThat(firstStarts()).isZero();
         gate.open();
         soon().untilAsserted(() ->
                 assertThat(calls().list(StoredCall.State.RUNNING, 1)).isEmpty());

@@ -3,6 +3,8 @@ package io.threadlets.spring.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.threadlets.spring.StoredCall;
 import io.threadlets.spring.StoredCalls;
 import io.threadlets.spring.ThreadletQueues;
@@ -90,6 +92,15 @@ public abstract class StoreInstances {
 
     protected final StoredCalls calls() {
         return last().getBean(ThreadletQueues.class).stored("jobs");
+    }
+
+    /** How often the last instance has timed a call from when it was stored to its first start. */
+    protected final long firstStarts() {
+        final Timer timer = last().getBean(MeterRegistry.class)
+                .find("threadlets.stored.wait")
+                .tag("queue", "jobs")
+                .timer();
+        return timer == null ? 0 : timer.count();
     }
 
     @AfterEach

@@ -11,6 +11,8 @@ import io.threadlets.spring.ThreadletReceipt;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -124,6 +126,46 @@ public abstract class StoredCallsContract extends StoredFailuresContract {
         awaitNone();
         assertThat(script.attempts("a")).containsExactly(1, 1);
         assertThat(script.told()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void callThatAStopCutsOffIsRunElsewhereAndIsNoFirstStartThere(boolean interrupt) throws Exception {
+        final String interrupts = "threadlets.queues.jobs.interrupt=" + interrupt;
+        final Gate gate = new Gate();
+        script.on("a", gate::pass);
+        start(interrupts).run("a");
+        gate.awaitReached();
+        assertThat(firstStarts()).isOne();
+        final ConfigurableApplicationContext first = last();
+        final Jobs jobs = start(interrupts);
+        script.on("a", () -> {});
+        first.close();
+        assertThat(gate.wasInterrupted()).isEqualTo(interrupt);
+        awaitNone();
+        assertThat(script.attempts("a")).containsExactly(1, 1);
+        assertThat(firstStarts()).isZero();
+        jobs.run("b");
+        awaitNone();
+        assertThat(firstStarts()).isOne();
+        gate.open();
+    }
+
+    /** Its body is deaf to interrupts, or must not be interrupted. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void cancelledCallThatGoesOnAfterAStopIsNotRunAgain(boolean interrupt) throws Exception {
+        final Gate gate = new Gate();
+        script.on("a", gate::passDeaf);
+        final ThreadletReceipt receipt =
+                start("threadlets.queues.jobs.interrupt=" + interrupt).send("a");
+        gate.awaitReached();
+        assertThat(calls().cancel(receipt.id()).outcome()).isEqualTo(Outcome.STOPPING);
+        last().close();
+        start();
+        awaitNone();
+        gate.open();
+        assertThat(script.runs("a")).hasSize(1);
     }
 
     @Test

@@ -83,6 +83,17 @@ public abstract class StoredFailuresContract extends StoredSendingContract {
         soon().untilAsserted(() -> assertThat(script.told()).hasSize(1));
     }
 
+    /** Not every database keeps every character. */
+    @Test
+    void failureThatSaysWhatIsNoTextIsWrittenDown() throws Exception {
+        script.on("a", () -> {
+            throw new IllegalArgumentException("no\0luck");
+        });
+        start().strict("a");
+        assertThat(awaitOne(StoredCall.State.DEAD).get(0).failure())
+                .isEqualTo("java.lang.IllegalArgumentException: no luck");
+    }
+
     @Test
     void fallbackIsCalledAfterTheLastAttemptAndEndsTheCall() throws Exception {
         script.on("a", () -> {
