@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.springframework.context.ApplicationContext;
 
 /** Asks the actuator of a running application, over HTTP. */
@@ -34,6 +35,11 @@ final class Actuator {
 
     Answer get(String path) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(URI.create(base + path)).header("Accept", "application/json"));
+    }
+
+    CompletableFuture<Answer> getAsync(String path) {
+        return http.sendAsync(HttpRequest.newBuilder(URI.create(base + path)).build(), BodyHandlers.ofString())
+                .thenApply(answer -> new Answer(answer.statusCode(), answer.body()));
     }
 
     Answer delete(String path) throws IOException, InterruptedException {

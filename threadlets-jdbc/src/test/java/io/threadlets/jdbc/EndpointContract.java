@@ -17,6 +17,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What the endpoint shows of a database, and does there, over HTTP and from two instances. */
 abstract class EndpointContract extends StoreInstances {
+    static final int CONNECTIONS = 8;
+
     private final String database;
     private final String description;
 
@@ -38,12 +40,16 @@ abstract class EndpointContract extends StoreInstances {
                         "threadlets.queues.jobs.store=jdbc",
                         "threadlets.jdbc.poll-interval=50ms",
                         "threadlets.jdbc.initialize-schema=always",
-                        "spring.datasource.hikari.maximum-pool-size=8",
+                        "spring.datasource.hikari.maximum-pool-size=" + CONNECTIONS,
                         "spring.datasource.url=" + database);
     }
 
     private Actuator actuator() {
         return new Actuator(last());
+    }
+
+    private Map<String, Object> store() throws Exception {
+        return JsonPath.read(actuator().read("/threadlets/jobs"), "$.store");
     }
 
     @Test
@@ -57,11 +63,10 @@ abstract class EndpointContract extends StoreInstances {
         paused(last());
         jobs.run("b");
         jobs.once("c");
-        final Map<String, Object> store = JsonPath.read(actuator().read("/threadlets/jobs"), "$.store");
-        assertThat(store)
+        soon().untilAsserted(() -> assertThat(store()).containsEntry("waiting", 2));
+        assertThat(store())
                 .containsEntry("name", "jdbc")
                 .containsEntry("state", "up")
-                .containsEntry("waiting", 2)
                 .containsEntry("running", 1)
                 .containsEntry("dead", 0)
                 .containsEntry("targets", Map.of("Jobs.run", 1, "Jobs.once", 1))

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jayway.jsonpath.JsonPath;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.h2.tools.Server;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -37,6 +42,32 @@ class H2EndpointTests extends EndpointContract {
         } finally {
             server.stop();
         }
+    }
+
+    @Test
+    void requestIsNotServedThatFindsThePoolWithoutAConnection() throws Exception {
+        start("spring.datasource.hikari.connection-timeout=0"); // it is waited for without an end
+        final Actuator actuator = new Actuator(last());
+        assertThat(stateOf(actuator)).isEqualTo("up");
+        final DataSource pool = last().getBean(DataSource.class);
+        final List<Connection> taken = new ArrayList<>();
+        try {
+            for (int i = 0; i < CONNECTIONS; i++) {
+                taken.add(pool.getConnection());
+            }
+            final Actuator.Answer dead =
+                    actuator.getAsync("/threadlets/jobs/stored?state=dead").get(20, TimeUnit.SECONDS);
+            assertThat(dead.status()).isEqualTo(503);
+            assertThat(JsonPath.<String>read(dead.body(), "$.error")).isEqualTo("unreachable");
+            assertThat(actuator.read("/threadlets")).containsKey("queues");
+        } finally {
+            for (Connection connection : taken) {
+                connection.close();
+            }
+        }
+        soon().untilAsserted(() -> assertThat(
+                        actuator.get("/threadlets/jobs/stored?state=dead").status())
+                .isEqualTo(200));
     }
 
     private static Server serve(Path folder, String port) throws Exception {

@@ -84,7 +84,10 @@ public interface StoredCalls {
         DELETED,
         /** The call runs here: it is asked to stop, and not run again. */
         STOPPING,
-        /** The call runs on another instance, which has to be asked. Nothing was done. */
+        /**
+         * The call runs on another instance, which has to be asked. Nothing was done. With this instance's own name it
+         * is about to begin here, or has ended and its end is being written down, for longer than a second: ask again.
+         */
         RUNNING_ELSEWHERE,
         /** There is no such call: it has ended, or never was. */
         NOT_FOUND

@@ -11,7 +11,6 @@ import io.threadlets.spring.inspect.WorkTimes;
 import io.threadlets.spring.queue.NamedQueue;
 import io.threadlets.spring.queue.ReasonWords;
 import io.threadlets.spring.queue.ShownCall;
-import io.threadlets.spring.queue.StoredQueueView;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
@@ -79,7 +78,7 @@ final class QueueReads {
 
     private QueuesDescriptor all(
             @Nullable Function<Map<String, QueueDescriptor>, Map<String, OpenQueueDescriptor>> opening) {
-        beginToLook();
+        queues.directory().beginToLook();
         final Advice advice = advisor.advice();
         final Map<String, QueueDescriptor> descriptors = new LinkedHashMap<>();
         inspector
@@ -99,16 +98,6 @@ final class QueueReads {
                 detailed(name, queue, caller),
                 running(name, new Input("stack", null), new Input("depth", null), limit, caller),
                 queued(name, limit, new Input("offset", null)));
-    }
-
-    /** At all stores together, so that those that do not answer are waited for once. */
-    private void beginToLook() {
-        for (String name : queues.directory().names()) {
-            final StoredQueueView stored = queues.directory().view(name);
-            if (stored != null) {
-                stored.beginToLook();
-            }
-        }
     }
 
     private @Nullable StoreDescriptor store(String name) {

@@ -55,6 +55,12 @@ final class Refusal extends IllegalArgumentException {
                 STATUS_UNAVAILABLE, new ErrorDescriptor(StoreDescriptor.UNREACHABLE, null, null, message, null, null));
     }
 
+    /** A store has not answered in time, though it was taken to be there. */
+    static Refusal silent(String queue, String message) {
+        LOG.warn(queue + ": a request was not served: " + message);
+        return unreachable(message);
+    }
+
     /** What its driver says is for the log, and not for everybody. */
     static Refusal unreachable(ThreadletStoreException failure) {
         LOG.warn(failure.queue() + ": a request was not served, since its store failed", failure);

@@ -9,7 +9,10 @@ import io.threadlets.spring.queue.StoredCallView;
 import io.threadlets.spring.queue.StoredQueueView;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /** What is shown of stored calls, and done to them. */
@@ -19,6 +22,9 @@ final class StoredOperations {
     private static final String STATES = Arrays.stream(StoredCall.State.values())
             .map(StoredCallDescriptor::word)
             .collect(Collectors.joining(", "));
+
+    /** Of a change that had no answer. */
+    private static final String MAY_BE_DONE = " What was asked for may still be done: look for the call.";
 
     private final Queues queues;
     private final ShownValues values;
@@ -36,8 +42,7 @@ final class StoredOperations {
         final StoredQueueView queue = queues.stored(name);
         final StoredCall.State which = state(state);
         final int most = limit.integer(1, MOST_LIMIT, USUAL_LIMIT);
-        requireReachable(name, queue);
-        final List<StoredCallView> calls = queue.list(which, most);
+        final List<StoredCallView> calls = ask(name, queue, "", () -> queue.list(which, most));
         return new StoredCallsDescriptor(
                 calls.size() < most ? calls.size() : Math.max(calls.size(), count(queue, which)),
                 calls.stream()
@@ -70,16 +75,25 @@ final class StoredOperations {
 
     StoredCallDescriptor one(String name, String id, Caller caller) {
         final StoredQueueView queue = queues.stored(name);
-        requireReachable(name, queue);
-        return StoredCallDescriptor.of(found(name, queue, id), values, caller);
+        return StoredCallDescriptor.of(ask(name, queue, "", () -> found(name, queue, id)), values, caller);
     }
 
-    /** At once: whoever asked the store now would wait for as long as its connection pool does. */
-    private static void requireReachable(String name, StoredQueueView queue) {
+    /**
+     * Does not wait for a store for as long as its connection pool does: not at all if it is known not to answer.
+     *
+     * @param task goes on after a refusal, if the store has not answered until then
+     * @param left what a refusal says of that
+     */
+    private static <T> T ask(String name, StoredQueueView queue, String left, Supplier<T> task) {
         final StoreLook look = queue.look();
+        final String store = "Queue '" + name + "': its store " + look.title() + " cannot be reached";
         if (!look.isReachable()) {
-            throw Refusal.unreachable("Queue '" + name + "': its store " + look.title()
-                    + " cannot be reached. Calls cannot be sent, and none is run, until it can.");
+            throw Refusal.unreachable(store + ". Calls cannot be sent, and none is run, until it can.");
+        }
+        try {
+            return queue.ask(task);
+        } catch (TimeoutException silent) {
+            throw Refusal.silent(name, store + ": " + silent.getMessage() + "." + left);
         }
     }
 
@@ -101,16 +115,15 @@ final class StoredOperations {
             throw interrupt.invalid(
                     "does not apply to stored calls: whether one is interrupted is said by its method", "true");
         }
-        requireReachable(name, queue);
-        final StoredCallView call = found(name, queue, id);
+        return ask(name, queue, MAY_BE_DONE, () -> cancel(named, queue, id, caller));
+    }
+
+    private OperationResponseBody cancel(NamedQueue named, StoredQueueView queue, String id, Caller caller) {
+        final StoredCallView call = found(named.name(), queue, id);
         final CancelResult result = queue.calls().cancel(id);
         return switch (result.outcome()) {
-            case NOT_FOUND -> throw noSuchCall(name, id);
-            case RUNNING_ELSEWHERE ->
-                throw Refusal.runsElsewhere(
-                        "Call '" + id + "' of queue '" + name + "' runs on instance " + result.instance()
-                                + ", and only there it can be stopped: send this to that one.",
-                        result.instance());
+            case NOT_FOUND -> throw noSuchCall(named.name(), id);
+            case RUNNING_ELSEWHERE -> throw notCancelled(named.name(), queue, id, result.instance());
             case DELETED -> {
                 log.storedRemoved(named.name(), id, call.work(), caller);
                 yield new StoredOutcomeDescriptor(id, OutcomeDescriptor.REMOVED, call.work());
@@ -125,12 +138,29 @@ final class StoredOperations {
         };
     }
 
+    /** @param instance who has the call; null if nobody has it any more */
+    private static Refusal notCancelled(String name, StoredQueueView queue, String id, @Nullable String instance) {
+        final String call = "Call '" + id + "' of queue '" + name + "' ";
+        return instance == null || instance.equals(queue.instance())
+                ? Refusal.conflict(
+                        null,
+                        call + "is about to begin on this instance, or has ended here and its end is being written"
+                                + " down. Ask again.")
+                : Refusal.runsElsewhere(
+                        call + "runs on instance " + instance
+                                + ", and only there it can be stopped: send this to that one.",
+                        instance);
+    }
+
     OperationResponseBody act(String name, String id, Input action, Caller caller) {
         final StoredQueueView queue = queues.stored(name);
         if (!"retry".equals(action.value())) {
             throw action.invalid(action.value() == null ? "is required" : "must be retry", "retry");
         }
-        requireReachable(name, queue);
+        return ask(name, queue, MAY_BE_DONE, () -> retry(name, queue, id, caller));
+    }
+
+    private OperationResponseBody retry(String name, StoredQueueView queue, String id, Caller caller) {
         final StoredCallView call = found(name, queue, id);
         if (!queue.calls().retry(id)) {
             throw notRetried(name, found(name, queue, id));

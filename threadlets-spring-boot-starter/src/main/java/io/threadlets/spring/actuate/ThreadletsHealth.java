@@ -58,6 +58,9 @@ public final class ThreadletsHealth implements CompositeHealthContributor {
     private HealthIndicator healthOf(NamedQueue queue) {
         return () -> {
             final StoredQueueView stored = queues.stored().view(queue.name());
+            if (stored != null) {
+                queues.stored().beginToLook(); // the other queues are most often asked next
+            }
             return QueueHealth.of(
                     queue,
                     histories.lookAt(queue),

@@ -76,7 +76,7 @@ final class Catalogue {
 
     /** The gauges are of all instances together, and the same on each. */
     private static List<CatalogueEntry> stored(QueueReadings queue) {
-        return queue.store() == null
+        return queue.stores() == null
                 ? List.of()
                 : List.of(
                         stored("waiting", "Calls that wait for their first attempt", Snapshot::waiting),

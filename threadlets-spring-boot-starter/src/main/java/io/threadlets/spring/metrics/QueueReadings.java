@@ -8,10 +8,10 @@ import io.threadlets.spring.StoredCalls.Snapshot;
 import io.threadlets.spring.queue.NamedQueue;
 import io.threadlets.spring.queue.StoreLook;
 import io.threadlets.spring.queue.StoredCounts;
+import io.threadlets.spring.queue.StoredQueueDirectory;
 import io.threadlets.spring.queue.StoredQueueView;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param queue whose they are
  * @param listener null for a queue that the application has built itself
- * @param store finds what is to be seen of the store, which is made after the meters; null for a queue without one
+ * @param stores finds what is to be seen of the store, which is made after the meters; null for a queue without one
  * @param isMock whether a test has put something in the queue's place that does nothing
  */
 record QueueReadings(
         NamedQueue queue,
         @Nullable QueueListener listener,
-        @Nullable Supplier<@Nullable StoredQueueView> store,
+        @Nullable StoredQueueDirectory stores,
         boolean isMock,
         Peaks peaks) {
     QueueSnapshot now() {
@@ -78,11 +78,14 @@ record QueueReadings(
     }
 
     private @Nullable StoredQueueView view() {
-        return store == null ? null : store.get();
+        return stores == null ? null : stores.view(queue.name());
     }
 
     /** Not known where the store cannot be reached. */
     double stored(ToDoubleFunction<Snapshot> value) {
+        if (stores != null) {
+            stores.beginToLook(); // who reads this reads those of the other queues next
+        }
         final StoredQueueView view = view();
         final StoreLook look = view == null ? null : view.recentLook();
         final Snapshot numbers = look == null || !look.isReachable() ? null : look.numbers();

@@ -64,7 +64,7 @@ public final class ThreadletsMetrics implements MeterBinder, SmartInitializingSi
         final QueueReadings readings = new QueueReadings(
                 queue,
                 listener,
-                isStored ? () -> queues.stored().view(name) : null,
+                isStored ? queues.stored() : null,
                 NamedQueue.isMock(queue.watched()),
                 new Peaks(clock::monotonicTime));
         return new QueueMeters(

@@ -27,7 +27,8 @@ public record StoreLook(
     /**
      * Whether it answers.
      *
-     * @return false if the last look has failed, or one that goes on has had no answer for some seconds
+     * @return false if the last look has failed, or one that goes on has had no answer for some seconds; of a store
+     *     that was never reached, for a second
      */
     public boolean isReachable() {
         return problem == null;

@@ -92,6 +92,16 @@ public final class StoredQueueDirectory {
         return parent != null && !settings.containsKey(queue) ? parent.view(queue) : null;
     }
 
+    /** Begins to look at all stores, without waiting: those that do not answer are waited for together. */
+    public void beginToLook() {
+        for (String name : names()) {
+            final StoredQueueView view = view(name);
+            if (view != null) {
+                view.beginToLook();
+            }
+        }
+    }
+
     /** @throws IllegalArgumentException if the queue has no store; the message lists those that have */
     StoredCalls calls(String queue) {
         final StoredQueueView view = view(queue);

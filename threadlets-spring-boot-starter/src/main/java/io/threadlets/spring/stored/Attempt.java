@@ -240,7 +240,7 @@ final class Attempt implements Supplier<ThreadletCall> {
         }
     }
 
-    private boolean isCancelled() {
+    boolean isCancelled() {
         synchronized (decision) {
             return isCancelled;
         }

@@ -23,8 +23,9 @@ final class QueueCalls implements StoredCalls {
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** What has ended here, and is being written down: a moment. */
-    private static final int MOST_LOOKS = 100;
+    private static final long MOMENT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    private static final int MOST_LOOKS = 100;
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final StoredQueue queue;
@@ -35,7 +36,7 @@ final class QueueCalls implements StoredCalls {
      * What was read.
      *
      * @param works how many calls wait, by what the method is called elsewhere
-     * @param change after which of the queue's changes
+     * @param change after which of the changes that were made here
      */
     record Reading(Snapshot snapshot, Map<String, Long> works, long atNanos, int change) {
         long ageNanos() {
@@ -63,7 +64,7 @@ final class QueueCalls implements StoredCalls {
         return now.snapshot();
     }
 
-    /** What was read is not true any more. */
+    /** What was read is not true any more: who has changed something sees it at once. */
     private synchronized void forget() {
         last = null;
         queue.changed();
@@ -174,7 +175,8 @@ final class QueueCalls implements StoredCalls {
 
     private CancelResult cancelOnce(String id) {
         final QueueStore store = queue.store();
-        for (int look = 0; look < MOST_LOOKS; look++) {
+        final long begun = System.nanoTime();
+        for (int look = 0; look < MOST_LOOKS && System.nanoTime() - begun < MOMENT_NANOS; look++) {
             final Attempt here = queue.runningHere(id);
             if (here != null && here.cancel(/* interrupts= */ true)) {
                 return new CancelResult(Outcome.STOPPING, store.instance());

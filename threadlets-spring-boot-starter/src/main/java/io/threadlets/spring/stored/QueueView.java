@@ -2,6 +2,7 @@ package io.threadlets.spring.stored;
 
 import io.threadlets.spring.StoredCall;
 import io.threadlets.spring.StoredCalls;
+import io.threadlets.spring.context.CallContext;
 import io.threadlets.spring.queue.StoreLook;
 import io.threadlets.spring.queue.StoredCallView;
 import io.threadlets.spring.queue.StoredCallView.Argument;
@@ -13,18 +14,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** What is shown of one queue to people who run the application. Safe from any thread. */
 final class QueueView implements StoredQueueView {
     private final StoredQueue queue;
     private final QueueCalls calls;
     private final StoreWatch watch;
+    private final StoreTasks tasks;
 
-    /** @param background looks at the store */
-    QueueView(StoredQueue queue, Executor background) {
+    /** @param background where the store is waited for */
+    QueueView(StoredQueue queue, CallContext context, Executor background) {
         this.queue = queue;
         this.calls = new QueueCalls(queue);
         this.watch = new StoreWatch(queue, calls, background);
+        this.tasks = new StoreTasks(queue.name(), context, background);
     }
 
     @Override
@@ -45,6 +50,16 @@ final class QueueView implements StoredQueueView {
     @Override
     public StoreLook lastLook() {
         return watch.lastLook();
+    }
+
+    @Override
+    public <T> T ask(Supplier<T> task) throws TimeoutException {
+        return tasks.run(task);
+    }
+
+    @Override
+    public String instance() {
+        return queue.store().instance();
     }
 
     @Override

@@ -48,18 +48,13 @@ final class Sender {
                                 payload,
                                 Instant.now().truncatedTo(ChronoUnit.MICROS), // what databases keep
                                 queue.traceOfCaller()),
-                        this::sent);
+                        queue.counts().sent::increment);
         if (sent.isDuplicate()) {
             queue.counts().duplicates.increment();
         } else {
             crowd.add();
         }
         return receipt(sent);
-    }
-
-    private void sent() {
-        queue.counts().sent.increment();
-        queue.changed();
     }
 
     private ThreadletReceipt receipt(SentCall sent) {

@@ -26,11 +26,17 @@ final class StoreWatch {
     /** What somebody waits for an answer at most. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** A store that has not answered for so long is not there. */
+    /** A store that has answered before, and has not for so long, is not there. */
     private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    /** One that was never heard of is not there for whoever has waited for it. */
+    private static final long FIRST_SILENCE_NANOS = PATIENCE_NANOS;
 
     /** How old the last look may be for who does not look. */
     private static final long LATELY_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** For who need not see what was changed here a moment ago. */
+    private static final int ANY_CHANGE = 0;
 
     private final StoredQueue queue;
     private final QueueCalls calls;
@@ -75,24 +81,25 @@ final class StoreWatch {
     }
 
     StoreLook look() {
+        final int change = queue.changes(); // what is changed from now on need not be seen
+        final Question asked = ask(FRESH_NANOS, change);
         final long begun = System.nanoTime();
-        for (int i = 0; i < 2; i++) { // the question that was open may be from before the last change
-            await(ask(FRESH_NANOS, true), begun);
-        }
+        await(asked, begun);
+        await(ask(FRESH_NANOS, change), begun); // the one that was open may be from before that change
         return known();
     }
 
     void beginToLook() {
-        ask(FRESH_NANOS, true);
+        ask(FRESH_NANOS, queue.changes());
     }
 
     StoreLook recentLook() {
-        await(ask(FRESH_NANOS, false), System.nanoTime());
+        await(ask(FRESH_NANOS, ANY_CHANGE), System.nanoTime());
         return known();
     }
 
     StoreLook lastLook() {
-        ask(LATELY_NANOS, false);
+        ask(LATELY_NANOS, ANY_CHANGE);
         return known();
     }
 
@@ -107,44 +114,64 @@ final class StoreWatch {
     /**
      * Returns the question that is open; null if the last answer is new enough.
      *
-     * @param seesChanges whether an answer from before the last change here is not
+     * @param change an answer from before that one is not
      */
-    private @Nullable Question ask(long mostAgeNanos, boolean seesChanges) {
+    private @Nullable Question ask(long mostAgeNanos, int change) {
         final Question asked;
         synchronized (this) {
             if (open != null) {
                 return open;
             }
-            if (isNewEnough(last, mostAgeNanos, seesChanges)) {
+            if (isNewEnough(last, mostAgeNanos, change)) {
                 return null;
             }
             asked = new Question();
             open = asked;
         }
-        background.execute(() -> answer(asked));
+        try {
+            background.execute(() -> answer(asked));
+        } catch (RuntimeException | Error failure) { // no thread
+            fail(asked, failure);
+        }
         return asked;
     }
 
-    private boolean isNewEnough(Answer answer, long mostAgeNanos, boolean seesChanges) {
+    private static boolean isNewEnough(Answer answer, long mostAgeNanos, int change) {
         final Reading reading = answer.reading();
         if (answer.problem() != null) {
             return System.nanoTime() - answer.atNanos() < mostAgeNanos;
         }
-        return reading != null
-                && (!seesChanges || reading.change() == queue.changes())
-                && reading.ageNanos() < mostAgeNanos;
+        return reading != null && reading.change() >= change && reading.ageNanos() < mostAgeNanos;
     }
 
     private void answer(Question asked) {
-        Reading reading = null;
-        String problem = null;
         try {
-            reading = calls.read();
-        } catch (RuntimeException failure) {
-            problem = text(failure);
+            end(asked, calls.read(), null);
+        } catch (RuntimeException | Error failure) {
+            fail(asked, failure);
         }
+    }
+
+    /** Whatever happens, the question ends: while one is open the store is not asked again. */
+    private void fail(Question asked, Throwable failure) {
+        try {
+            end(asked, null, text(failure));
+        } finally {
+            synchronized (this) {
+                if (open == asked) {
+                    open = null;
+                }
+            }
+            asked.answered.countDown();
+        }
+    }
+
+    private void end(Question asked, @Nullable Reading reading, @Nullable String problem) {
         final Answer before;
         synchronized (this) {
+            if (open != asked) {
+                return; // it has ended
+            }
             before = last;
             last = new Answer(
                     reading == null ? before.reading() : reading,
@@ -173,7 +200,10 @@ final class StoreWatch {
     }
 
     /** What the driver says. */
-    private static String text(RuntimeException failure) {
+    private static String text(Throwable failure) {
+        if (failure instanceof Error) {
+            return failure.toString(); // its message alone may be the name of a class
+        }
         final Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         return cause.getMessage() == null ? cause.getClass().getName() : cause.getMessage();
     }
@@ -187,7 +217,8 @@ final class StoreWatch {
         }
         String problem = answer.problem();
         long since = answer.downSinceNanos();
-        if (problem == null && asked != null && asked.ageNanos() > SILENCE_NANOS) {
+        final long silence = answer.reading() == null ? FIRST_SILENCE_NANOS : SILENCE_NANOS;
+        if (problem == null && asked != null && asked.ageNanos() >= silence) {
             problem = "it does not answer";
             since = asked.sinceNanos;
         }

@@ -53,7 +53,7 @@ final class StoredQueue implements CallRunner {
     /** What was taken, waiting or not, and is not with the store again. */
     private final AtomicInteger taken = new AtomicInteger();
 
-    /** How often this instance has changed something in the store. */
+    /** How often somebody has changed something in the store from here. */
     private final AtomicInteger changes = new AtomicInteger();
 
     /** What runs here, and what has run and is being written down, by id. */
@@ -259,7 +259,9 @@ final class StoredQueue implements CallRunner {
             running.remove(attempt.call().id(), attempt);
         }
         taken.decrementAndGet();
-        changed();
+        if (work.isTakenBack()) {
+            changed(); // somebody looks whether it is gone
+        }
         final QueueStore opened = store;
         if (opened != null) {
             opened.freed();
@@ -270,7 +272,6 @@ final class StoredQueue implements CallRunner {
     public Ending run(TakenCall call) {
         final TakenWork work = Objects.requireNonNull(TakenWork.current(), "not in a task of this runner");
         waiting.remove(work);
-        changed();
         final StoredTarget target = known.get(call.target());
         if (work.isGivingBack() || !isTaking || target == null) {
             return Endings.givenBack();

@@ -72,7 +72,10 @@ public final class StoredQueues implements StoredCallMaker, StoredQueueAccess, M
                         new StoredQueue(name, targets, arguments, registry, context, observer, beanFactory);
                 queues.put(
                         name,
-                        new One(queue, new Sender(queue, registry), new QueueView(queue, registry.deadlines()::now)));
+                        new One(
+                                queue,
+                                new Sender(queue, registry),
+                                new QueueView(queue, context, registry.deadlines()::now)));
                 open(queue, stores);
             }
         }

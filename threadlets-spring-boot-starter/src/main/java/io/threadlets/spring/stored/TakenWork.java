@@ -50,6 +50,12 @@ final class TakenWork extends ThreadletWork implements SelfInterrupting, ShownCa
         return isGivingBack;
     }
 
+    /** Whether somebody has ended the call before its time. */
+    boolean isTakenBack() {
+        final Attempt ran = attempt;
+        return ran != null && ran.isCancelled();
+    }
+
     void begin(Attempt begun) {
         attempt = begun;
     }

@@ -99,6 +99,7 @@ abstract class StoredEndpointReadScenarios extends StoreInstances {
         jobs.run("a");
         jobs.run("b");
         jobs.once("c");
+        soon().untilAsserted(() -> assertThat(store()).containsEntry("waiting", 3));
         assertThat(store())
                 .containsEntry("name", "fake")
                 .containsEntry("database", "Fake 1.0")
@@ -124,8 +125,8 @@ abstract class StoredEndpointReadScenarios extends StoreInstances {
         start().run("a");
         gate.awaitReached();
         final String instance = awaitOne(StoredCall.State.RUNNING).get(0).instance();
+        soon().untilAsserted(() -> assertThat(store()).containsEntry("running", 1));
         assertThat(store())
-                .containsEntry("running", 1)
                 .containsEntry("instances", Map.of(instance, 1))
                 .containsEntry("targets", Map.of())
                 .doesNotContainKey("oldestMs");
@@ -157,9 +158,11 @@ abstract class StoredEndpointReadScenarios extends StoreInstances {
         assertThat(client().read("/jobs/stored?state=dead"))
                 .containsEntry("total", 0)
                 .containsEntry("calls", List.of());
-        final Map<String, Object> one = client().read("/jobs/stored?state=waiting&limit=1");
-        assertThat(one).containsEntry("total", 2);
-        assertThat(JsonPath.<List<String>>read(one, "$.calls[*].id")).containsExactly(first.id());
+        soon().untilAsserted(() -> {
+            final Map<String, Object> one = client().read("/jobs/stored?state=waiting&limit=1");
+            assertThat(one).containsEntry("total", 2);
+            assertThat(JsonPath.<List<String>>read(one, "$.calls[*].id")).containsExactly(first.id());
+        });
     }
 
     @Test
@@ -223,10 +226,10 @@ abstract class StoredEndpointReadScenarios extends StoreInstances {
         final Jobs jobs = start();
         paused(last());
         jobs.run("a");
-        assertThat(client().get("", "text/plain").body())
+        soon().untilAsserted(() -> assertThat(client().get("", "text/plain").body())
                 .containsPattern("QUEUE +STATE .*\njobs +PAUSED .*\nmail +running ")
                 .containsPattern("\n\nSTORED +STORE +WAITING +RUNNING +RETRYING +DEAD +ORPHANED +OLDEST +INSTANCES\n"
-                        + "jobs +up +1 +0 +0 +0 +0 +\\d+\\.\\ds +0\n$");
+                        + "jobs +up +1 +0 +0 +0 +0 +\\d+\\.\\ds +0\n$"));
     }
 
     // ---- a store that cannot be reached ----
@@ -236,7 +239,7 @@ abstract class StoredEndpointReadScenarios extends StoreInstances {
         final Jobs jobs = start();
         paused(last());
         jobs.run("a");
-        assertThat(store()).containsEntry("state", "up");
+        soon().untilAsserted(() -> assertThat(store()).containsEntry("waiting", 1));
         shelf.setDown(true);
         soon().untilAsserted(() ->
                 assertThat(store()).containsEntry("state", "unreachable").containsEntry("waiting", 1));

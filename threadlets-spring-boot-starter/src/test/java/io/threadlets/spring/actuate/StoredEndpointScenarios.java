@@ -82,6 +82,24 @@ abstract class StoredEndpointScenarios extends StoredEndpointReadScenarios {
     }
 
     @Test
+    void callWhoseEndIsBeingWrittenDownIsAConflictThatSaysSo() throws Exception {
+        final Gate gate = new Gate();
+        shelf.beforeEndings(gate::passDeaf);
+        final String id = start().send("a").id();
+        gate.awaitReached();
+        assertThat(json(client().delete("/jobs/stored/" + id), 409))
+                .containsEntry("error", "conflict")
+                .doesNotContainKey("instance")
+                .containsEntry(
+                        "message",
+                        "Call '" + id + "' of queue 'jobs' is about to begin on this instance, or has ended here and"
+                                + " its end is being written down. Ask again.");
+        gate.open();
+        awaitNone();
+        assertThat(json(client().delete("/jobs/stored/" + id), 404)).containsEntry("error", "not-found");
+    }
+
+    @Test
     void deadCallIsRetried(CapturedOutput output) throws Exception {
         final String id = dead();
         script.on("dead", () -> {});
@@ -154,8 +172,11 @@ abstract class StoredEndpointScenarios extends StoredEndpointReadScenarios {
                 .containsEntry("cancellable", true)
                 .containsEntry("args", List.of("******"));
         final int id = JsonPath.read(running, "$.works[0].id");
+        soon().untilAsserted(() -> assertThat(store()).containsEntry("running", 1));
         assertThat(json(client().delete("/jobs/running/" + id), 202)).containsEntry("outcome", "interrupt-requested");
         gate.awaitInterrupted();
+        soon().untilAsserted(() -> assertThat(client().read("/jobs/running")).containsEntry("total", 0));
+        assertThat(store()).containsEntry("running", 0); // who has changed something sees it at once
         awaitNone();
         assertThat(script.runs("a")).hasSize(1);
         assertThat(script.told()).isEmpty();

@@ -1,6 +1,7 @@
 package io.threadlets.spring.actuate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.threadlets.spring.store.FakeShelf;
 import io.threadlets.spring.store.FakeStore;
@@ -8,6 +9,7 @@ import io.threadlets.spring.store.Jobs;
 import io.threadlets.spring.store.StoreInstances;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
@@ -25,6 +27,7 @@ class StoredHealthTests extends StoreInstances {
         return application
                 .properties(
                         "threadlets.queues.jobs.store=fake",
+                        "threadlets.queues.orders.store=fake",
                         "management.health.rabbit.enabled=false",
                         "spring.autoconfigure.exclude="
                                 + "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
@@ -48,12 +51,12 @@ class StoredHealthTests extends StoreInstances {
         final Jobs jobs = start();
         paused(last());
         jobs.run("a");
+        soon().untilAsserted(() -> assertThat(store()).containsEntry("waiting", 1L));
         assertThat(jobs().getStatus()).isEqualTo(Status.UP);
         assertThat(store())
                 .containsEntry("name", "fake")
                 .containsEntry("database", "Fake 1.0")
                 .containsEntry("state", "up")
-                .containsEntry("waiting", 1L)
                 .doesNotContainKeys("problem", "downFor");
     }
 
@@ -71,6 +74,49 @@ class StoredHealthTests extends StoreInstances {
         assertThat(last().getBean(HealthEndpoint.class).health().getStatus()).isEqualTo(Status.UP);
         shelf.setDown(false);
         soon().untilAsserted(() -> assertThat(jobs().getStatus()).isEqualTo(Status.UP));
+    }
+
+    @Test
+    void storeThatWasNeverReachedIsUnknown() {
+        shelf.setHanging(true);
+        try {
+            start();
+            assertThat(jobs().getStatus()).isEqualTo(Status.UNKNOWN);
+            assertThat(store())
+                    .containsEntry("state", "unreachable")
+                    .containsEntry("problem", "it does not answer")
+                    .doesNotContainKey("waiting");
+        } finally {
+            shelf.setHanging(false);
+        }
+        soon().untilAsserted(() -> assertThat(jobs().getStatus()).isEqualTo(Status.UP));
+    }
+
+    @Test
+    void storeThatHasFailedWithAnErrorIsAskedAgain() {
+        start();
+        shelf.setBug(new LinkageError("driver"));
+        soon().untilAsserted(() -> assertThat(jobs().getStatus()).isEqualTo(Status.UNKNOWN));
+        assertThat(store()).containsEntry("problem", "java.lang.LinkageError: driver");
+        shelf.setBug(null);
+        soon().untilAsserted(() -> assertThat(jobs().getStatus()).isEqualTo(Status.UP));
+    }
+
+    @Test
+    void healthOfOneQueueHasAllStoresLookedAt() {
+        start();
+        soon().untilAsserted(() -> assertThat(store()).containsKey("waiting"));
+        outdate("jobs", "orders");
+        shelf.setHanging(true);
+        try {
+            jobs();
+            await().atMost(5, TimeUnit.SECONDS) // in ten the numbers would be asked for anyway
+                    .untilAsserted(() -> assertThat(shelf.waiting())
+                            .extracting(FakeShelf.Waiting::queue)
+                            .contains("jobs", "orders"));
+        } finally {
+            shelf.setHanging(false);
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.threadlets.spring.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -26,6 +27,7 @@ class StoredMetersTests extends StoreInstances {
         return application
                 .properties(
                         "threadlets.queues.jobs.store=fake",
+                        "threadlets.queues.orders.store=fake",
                         "threadlets.queues.mail.max-threads=2",
                         "spring.autoconfigure.exclude="
                                 + "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
@@ -119,5 +121,22 @@ class StoredMetersTests extends StoreInstances {
         shelf.setDown(true);
         soon().untilAsserted(() -> assertThat(gauge("waiting")).isNaN());
         assertThat(count("sent")).isZero();
+    }
+
+    @Test
+    void meterOfOneQueueHasAllStoresLookedAt() {
+        start();
+        assertSoon("waiting", 0);
+        outdate("jobs", "orders");
+        shelf.setHanging(true);
+        try {
+            assertThat(gauge("waiting")).isZero(); // the last that is known
+            await().atMost(5, TimeUnit.SECONDS) // in ten the numbers would be asked for anyway
+                    .untilAsserted(() -> assertThat(shelf.waiting())
+                            .extracting(FakeShelf.Waiting::queue)
+                            .contains("jobs", "orders"));
+        } finally {
+            shelf.setHanging(false);
+        }
     }
 }

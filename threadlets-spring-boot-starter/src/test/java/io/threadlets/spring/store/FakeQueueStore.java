@@ -129,6 +129,7 @@ final class FakeQueueStore implements QueueStore {
 
     @Override
     public List<Count> counts() {
+        shelf.counted();
         return shelf.read(queue, rows -> {
             final Map<List<@Nullable Object>, Count> counts = new LinkedHashMap<>();
             for (FakeShelf.Row row : rows) {

@@ -18,8 +18,16 @@ import org.jspecify.annotations.Nullable;
 public final class FakeShelf {
     // Guarded by this.
     private final Map<String, Row> rows = new LinkedHashMap<>();
+    private final List<Waiting> waiting = new ArrayList<>();
     private boolean isDown;
     private boolean isHanging;
+    private @Nullable Error bug;
+    private int looks;
+
+    private volatile Runnable beforeEndings = () -> {};
+
+    /** A thread that has no answer. */
+    public record Waiting(String queue, Thread thread) {}
 
     /** One call. Guarded by the shelf. */
     static final class Row {
@@ -74,14 +82,45 @@ public final class FakeShelf {
         notifyAll();
     }
 
+    /** Makes the store throw this; or not. */
+    public synchronized void setBug(@Nullable Error thrown) {
+        bug = thrown;
+    }
+
+    /** Those that wait while the store hangs. */
+    public synchronized List<Waiting> waiting() {
+        return List.copyOf(waiting);
+    }
+
+    /** What to do before the end of a call is written down. */
+    public void beforeEndings(Runnable task) {
+        beforeEndings = task;
+    }
+
+    synchronized void counted() {
+        looks++;
+    }
+
+    /** How often all calls were counted. */
+    public synchronized int looks() {
+        return looks;
+    }
+
     private synchronized void check(String queue) {
         while (isHanging) {
+            final Waiting here = new Waiting(queue, Thread.currentThread());
+            waiting.add(here);
             try {
                 wait();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new ThreadletStoreException(queue, "Queue '" + queue + "': the fake store hangs", e);
+            } finally {
+                waiting.remove(here);
             }
+        }
+        if (bug != null) {
+            throw bug;
         }
         if (isDown) {
             throw new ThreadletStoreException(
@@ -138,6 +177,7 @@ public final class FakeShelf {
 
     /** Writes the ending of a call down, if it still belongs to who took it. */
     boolean end(Row row, long version, Ending ending) {
+        beforeEndings.run();
         synchronized (this) {
             if (row.version != version || row.state != State.RUNNING) {
                 return false;

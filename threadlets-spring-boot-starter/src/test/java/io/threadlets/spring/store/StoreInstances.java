@@ -103,6 +103,13 @@ public abstract class StoreInstances {
         return timer == null ? 0 : timer.count();
     }
 
+    /** Has the stores of these queues asked again, whoever looks next: as if something had been changed there. */
+    protected final void outdate(String... queues) {
+        for (String queue : queues) {
+            last().getBean(ThreadletQueues.class).stored(queue).cancel("none");
+        }
+    }
+
     @AfterEach
     final void closeInstances() {
         instances.forEach(ConfigurableApplicationContext::close);
