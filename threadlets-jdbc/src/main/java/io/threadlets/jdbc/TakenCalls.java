@@ -6,6 +6,7 @@ import io.threadlets.spring.store.Ending;
 import io.threadlets.spring.store.TakenCall;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -169,7 +170,7 @@ final class TakenCalls {
 
     /** What goes on although it was told to end is not this instance's any more. */
     void endTheRest() {
-        for (Taken call : taken.values()) {
+        for (Taken call : List.copyOf(taken.values())) {
             if (taken.remove(call.execution.getId(), call)) {
                 endAtStop(call);
             }
