@@ -123,11 +123,11 @@ public final class QueueWords {
      * A time that was measured, and that may be long.
      *
      * @param time at least 0
-     * @return as in {@code less than 1 ms}, {@code 250 ms}, {@code 2.1 s}, {@code 60 s}, {@code 3m12s}, {@code 5h07m}
+     * @return as in {@code 0.6 ms}, {@code 250 ms}, {@code 2.1 s}, {@code 60 s}, {@code 3m12s}, {@code 5h07m}
      */
     public static String age(Duration time) {
         if (time.toMillis() == 0) {
-            return "less than 1 ms";
+            return Math.max(1, Math.round(time.toNanos() / 100_000.0)) / 10.0 + " ms";
         }
         final long seconds = time.toSeconds();
         if (seconds < 2 * MINUTE) {
