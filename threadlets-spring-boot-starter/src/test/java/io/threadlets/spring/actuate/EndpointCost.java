@@ -19,11 +19,11 @@ import org.springframework.test.context.DynamicPropertySource;
 /**
  * How long the endpoint takes to look at 200 queues under full load, and at 200 threads with their stacks. Prints, and
  * is no part of the build: {@code mvn test -pl threadlets-spring-boot-starter -am -Dtest=EndpointCost
- * -Dsurefire.failIfNoSpecifiedTests=false -Dsurefire.redirectTestOutputToFile=false}.
+ * -Dsurefire.failIfNoSpecifiedTests=false}, then see {@code target/surefire-reports}.
  */
 @SpringBootTest(
         webEnvironment = WebEnvironment.NONE,
-        properties = {"management.endpoints.jmx.exposure.include=threadlets", "threadlets.queues.wide.max-threads=200"})
+        properties = {"management.endpoints.web.exposure.include=threadlets", "threadlets.queues.wide.max-threads=200"})
 class EndpointCost {
     private static final int QUEUES = 200;
     private static final int THREADS = 200;

@@ -34,7 +34,7 @@ import org.springframework.test.context.DynamicPropertySource;
 /**
  * What 20 pages on 200 queues cost the application: processor time and memory of the threads that answer them, while
  * each page asks once a second. Prints, and is no part of the build: {@code mvn test -pl threadlets-spring-boot-starter
- * -am -Dtest=PageCost -Dsurefire.failIfNoSpecifiedTests=false -Dsurefire.redirectTestOutputToFile=false}.
+ * -am -Dtest=PageCost -Dsurefire.failIfNoSpecifiedTests=false}, then see {@code target/surefire-reports}.
  */
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
