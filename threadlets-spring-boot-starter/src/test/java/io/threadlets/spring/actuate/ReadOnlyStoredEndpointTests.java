@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threadlets.spring.StoredCall;
 import io.threadlets.spring.store.FakeShelf;
-import io.threadlets.spring.store.FakeStore;
 import io.threadlets.spring.store.Jobs;
 import io.threadlets.spring.store.StoreInstances;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.support.GenericApplicationContext;
 
 /** Stored calls as they are shown by default. */
 class ReadOnlyStoredEndpointTests extends StoreInstances {
@@ -18,16 +16,9 @@ class ReadOnlyStoredEndpointTests extends StoreInstances {
 
     @Override
     protected SpringApplicationBuilder onStore(SpringApplicationBuilder application) {
-        return application
+        return shelf.keepJobsOf(application)
                 .web(WebApplicationType.SERVLET)
-                .properties(
-                        "server.port=0",
-                        "management.endpoints.web.exposure.include=threadlets",
-                        "threadlets.queues.jobs.store=fake",
-                        "spring.autoconfigure.exclude="
-                                + "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
-                .initializers(context -> ((GenericApplicationContext) context)
-                        .registerBean(FakeStore.class, () -> new FakeStore(shelf)));
+                .properties("server.port=0", "management.endpoints.web.exposure.include=threadlets");
     }
 
     @Test

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.jayway.jsonpath.JsonPath;
 import io.threadlets.spring.StoredCall;
 import io.threadlets.spring.store.FakeShelf;
-import io.threadlets.spring.store.FakeStore;
 import io.threadlets.spring.store.Jobs;
 import io.threadlets.spring.store.StoreInstances;
 import java.net.http.HttpRequest;
@@ -39,18 +38,14 @@ class SilentStoreTests extends StoreInstances {
 
     @Override
     protected SpringApplicationBuilder onStore(SpringApplicationBuilder application) {
-        return application
+        return shelf.keepJobsOf(application)
                 .web(WebApplicationType.SERVLET)
                 .properties(
                         "server.port=0",
                         "management.endpoints.web.exposure.include=threadlets",
-                        "management.endpoint.threadlets.access=unrestricted",
-                        "threadlets.queues.jobs.store=fake",
-                        "spring.autoconfigure.exclude="
-                                + "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
+                        "management.endpoint.threadlets.access=unrestricted")
                 .initializers(context -> {
                     final GenericApplicationContext beans = (GenericApplicationContext) context;
-                    beans.registerBean(FakeStore.class, () -> new FakeStore(shelf));
                     beans.registerBean(AuditEventRepository.class, () -> new InMemoryAuditEventRepository());
                 });
     }

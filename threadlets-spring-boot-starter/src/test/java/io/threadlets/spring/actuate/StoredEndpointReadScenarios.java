@@ -9,7 +9,6 @@ import io.threadlets.spring.Gate;
 import io.threadlets.spring.StoredCall;
 import io.threadlets.spring.ThreadletReceipt;
 import io.threadlets.spring.store.FakeShelf;
-import io.threadlets.spring.store.FakeStore;
 import io.threadlets.spring.store.Jobs;
 import io.threadlets.spring.store.StoreInstances;
 import java.util.List;
@@ -47,21 +46,17 @@ abstract class StoredEndpointReadScenarios extends StoreInstances {
 
     @Override
     protected SpringApplicationBuilder onStore(SpringApplicationBuilder application) {
-        return application
+        return shelf.keepJobsOf(application)
                 .web(type)
                 .properties(
                         "server.port=0",
                         "spring.reactor.netty.shutdown-quiet-period=0s", // Netty would wait 2 s at each stop
                         "management.endpoints.web.exposure.include=threadlets",
                         "management.endpoint.threadlets.access=unrestricted",
-                        "threadlets.queues.jobs.store=fake",
-                        "threadlets.queues.mail.max-threads=2",
-                        "spring.autoconfigure.exclude="
-                                + "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
+                        "threadlets.queues.mail.max-threads=2")
                 .properties(properties)
                 .initializers(context -> {
                     final GenericApplicationContext beans = (GenericApplicationContext) context;
-                    beans.registerBean(FakeStore.class, () -> new FakeStore(shelf));
                     beans.registerBean(AuditEventRepository.class, () -> new InMemoryAuditEventRepository());
                 });
     }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.jayway.jsonpath.JsonPath;
 import io.threadlets.spring.StoredCall;
 import io.threadlets.spring.store.FakeShelf;
-import io.threadlets.spring.store.FakeStore;
 import io.threadlets.spring.store.Jobs;
 import io.threadlets.spring.store.StoreInstances;
 import java.util.Arrays;
@@ -18,7 +17,6 @@ import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.support.GenericApplicationContext;
 
 /** Stored calls over JMX. */
 class StoredJmxEndpointTests extends StoreInstances {
@@ -26,19 +24,14 @@ class StoredJmxEndpointTests extends StoreInstances {
 
     @Override
     protected SpringApplicationBuilder onStore(SpringApplicationBuilder application) {
-        return application
+        return shelf.keepJobsOf(application)
                 .properties(
                         "spring.jmx.enabled=true",
                         "spring.jmx.unique-names=true",
                         "management.endpoints.jmx.exposure.include=threadlets",
                         "management.endpoint.threadlets.access=unrestricted",
                         "management.endpoint.threadlets.show-values=when-authorized",
-                        "threadlets.queues.jobs.store=fake",
-                        "threadlets.queues.mail.max-threads=2",
-                        "spring.autoconfigure.exclude="
-                                + "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
-                .initializers(context -> ((GenericApplicationContext) context)
-                        .registerBean(FakeStore.class, () -> new FakeStore(shelf)));
+                        "threadlets.queues.mail.max-threads=2");
     }
 
     private Object invoke(String operation, @Nullable String... arguments) throws Exception {

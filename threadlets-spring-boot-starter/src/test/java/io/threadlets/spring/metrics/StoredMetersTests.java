@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.threadlets.spring.StoredCall;
 import io.threadlets.spring.store.FakeShelf;
-import io.threadlets.spring.store.FakeStore;
 import io.threadlets.spring.store.Jobs;
 import io.threadlets.spring.store.StoreInstances;
 import java.util.concurrent.TimeUnit;
@@ -24,16 +23,10 @@ class StoredMetersTests extends StoreInstances {
     protected SpringApplicationBuilder onStore(SpringApplicationBuilder application) {
         final MeterRegistry own = new SimpleMeterRegistry();
         registry = own;
-        return application
-                .properties(
-                        "threadlets.queues.jobs.store=fake",
-                        "threadlets.queues.orders.store=fake",
-                        "threadlets.queues.mail.max-threads=2",
-                        "spring.autoconfigure.exclude="
-                                + "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
+        return shelf.keepJobsOf(application)
+                .properties("threadlets.queues.orders.store=fake", "threadlets.queues.mail.max-threads=2")
                 .initializers(context -> {
                     final GenericApplicationContext beans = (GenericApplicationContext) context;
-                    beans.registerBean(FakeStore.class, () -> new FakeStore(shelf));
                     beans.registerBean(MeterRegistry.class, () -> own);
                 });
     }

@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.support.GenericApplicationContext;
 
 /** Where the calls of all queues of all instances are. */
 public final class FakeShelf {
@@ -69,6 +71,17 @@ public final class FakeShelf {
         boolean isHolding(String target, @Nullable String key) {
             return key != null && state != State.DEAD && call.target().equals(target) && key.equals(call.key());
         }
+    }
+
+    /** Keeps the calls of the queue {@code jobs} of an application, which needs no database then. */
+    public SpringApplicationBuilder keepJobsOf(SpringApplicationBuilder application) {
+        return application
+                .properties(
+                        "threadlets.queues.jobs.store=fake",
+                        "spring.autoconfigure.exclude="
+                                + "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
+                .initializers(context ->
+                        ((GenericApplicationContext) context).registerBean(FakeStore.class, () -> new FakeStore(this)));
     }
 
     /** Makes the store unreachable, or reachable again. */

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.context.support.GenericApplicationContext;
 
 /** The contract of stores, on one that the tests have in memory; and what can be played there only. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -23,13 +22,7 @@ class FakeStoreTests extends StoredCallsContract {
 
     @Override
     protected SpringApplicationBuilder onStore(SpringApplicationBuilder application) {
-        return application
-                .properties(
-                        "threadlets.queues.jobs.store=fake",
-                        "spring.autoconfigure.exclude="
-                                + "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
-                .initializers(context -> ((GenericApplicationContext) context)
-                        .registerBean(FakeStore.class, () -> new FakeStore(shelf)));
+        return shelf.keepJobsOf(application);
     }
 
     private FakeQueueStore store() {

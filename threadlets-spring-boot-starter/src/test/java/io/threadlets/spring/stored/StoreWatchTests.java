@@ -20,7 +20,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.support.GenericApplicationContext;
 import tools.jackson.databind.json.JsonMapper;
 
 /** How often a store is asked for its numbers. */
@@ -29,13 +28,7 @@ class StoreWatchTests extends StoreInstances {
 
     @Override
     protected SpringApplicationBuilder onStore(SpringApplicationBuilder application) {
-        return application
-                .properties(
-                        "threadlets.queues.jobs.store=fake",
-                        "spring.autoconfigure.exclude="
-                                + "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
-                .initializers(context -> ((GenericApplicationContext) context)
-                        .registerBean(FakeStore.class, () -> new FakeStore(shelf)));
+        return shelf.keepJobsOf(application);
     }
 
     /** The queue of an application, with which nobody but the test does anything. */
