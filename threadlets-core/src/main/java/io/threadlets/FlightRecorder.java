@@ -14,7 +14,7 @@ final class FlightRecorder {
 
     /** Only asked whether it is enabled; by itself, so that nothing of the recorder is loaded where it is not there. */
     private static final class Probe {
-        static final WorkEvent EVENT = new WorkEvent();
+        static final WorkEvent EVENT = WorkEvent.probe();
     }
 
     private static boolean isThere() {

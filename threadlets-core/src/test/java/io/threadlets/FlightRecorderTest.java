@@ -123,6 +123,59 @@ final class FlightRecorderTest extends QueueFixture {
                 .isEqualTo(Thread.currentThread().getName());
     }
 
+    @Test
+    void recorder_thatNobodyStarts_isLeftAlone() throws Exception {
+        new ChildJvm().run("recorder-not-started", WithoutRecorder.class, 90);
+    }
+
+    @Test
+    void recorder_startedAfterTheFirstWorks_isToldOfThoseThatFollow() throws Exception {
+        new ChildJvm().run("recorder-started-late", WithLateRecorder.class, 90);
+    }
+
+    /** To load most of the recorder takes each application longer to start. */
+    static final class WithoutRecorder {
+        public static void main(String[] args) {
+            ChildJvm.guard(0, () -> {
+                runOne();
+                return !jdk.jfr.FlightRecorder.isInitialized();
+            });
+        }
+    }
+
+    static final class WithLateRecorder {
+        public static void main(String[] args) {
+            ChildJvm.guard(0, () -> {
+                runOne();
+                final Path file = Files.createTempFile("works", ".jfr");
+                try (Recording recording = new Recording()) {
+                    recording.enable("io.threadlets.Work").withThreshold(Duration.ZERO);
+                    recording.start();
+                    runOne();
+                    recording.stop();
+                    recording.dump(file);
+                    return RecordingFile.readAllEvents(file).stream()
+                                    .filter(event ->
+                                            event.getEventType().getName().equals("io.threadlets.Work"))
+                                    .count()
+                            == 1;
+                } finally {
+                    Files.delete(file);
+                }
+            });
+        }
+    }
+
+    private static void runOne() throws InterruptedException {
+        final ThreadletQueue queue =
+                ThreadletQueue.builder("disk").maxThreads(1).build();
+        queue.submit(() -> {});
+        queue.shutdown();
+        if (!queue.awaitTermination(Duration.ofMinutes(1))) {
+            throw new IllegalStateException("the work has not ended");
+        }
+    }
+
     @FunctionalInterface
     private interface Action {
         void run() throws Exception;
