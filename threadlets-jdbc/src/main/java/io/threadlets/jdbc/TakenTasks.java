@@ -23,6 +23,12 @@ final class TakenTasks extends AbstractExecutorService {
     /** Rows that may be taken, less those that were. */
     private final AtomicInteger left = new AtomicInteger();
 
+    /**
+     * Whether the look before the one that is being made took all rows that it could: then there may be more. Written
+     * by the thread that looks.
+     */
+    private volatile boolean isMore;
+
     private final AtomicBoolean isShutdown = new AtomicBoolean();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition isQuiet = lock.newCondition();
@@ -39,7 +45,10 @@ final class TakenTasks extends AbstractExecutorService {
     /** How many rows may be taken now. */
     int limit(int asked) {
         final int room = isShutdown() ? 0 : Math.min(asked, runner.room());
-        left.set(room);
+        if (room > 0) { // else nothing is looked for
+            isMore = left.get() <= 0;
+            left.set(room);
+        }
         return room;
     }
 
@@ -77,9 +86,12 @@ final class TakenTasks extends AbstractExecutorService {
         }
     }
 
-    /** The last time all were taken that could be: there may be more, and half of the threads are free for them. */
+    /**
+     * There may be more rows, and half of the threads are free for them: for each thread a look of its own would cost
+     * the database more. Also while a look is being made, so that the next one follows at once.
+     */
     void freed() {
-        if (left.get() <= 0 && runner.room() >= running()) {
+        if ((isMore || left.get() <= 0) && runner.room() >= running()) {
             wakeUp.run();
         }
     }

@@ -29,7 +29,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class CostTests {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int ROUNDS = 5;
-    private static final int CALLS = 5_000;
+    private static final int CALLS = 20_000;
     private static final int SENDERS = 8;
     private static final int SINGLE_CALLS = 200;
 
