@@ -51,7 +51,7 @@ public final class ThreadletQueue implements AutoCloseable {
      * @param name what people know the queue and its threads by; not blank
      */
     public static Builder builder(String name) {
-        return new Builder(QueueSettings.of(Arguments.requireText("name", name)));
+        return new Builder(BuilderSettings.of(Arguments.requireText("name", name)));
     }
 
     /** {@return the queue's name} */
@@ -265,9 +265,9 @@ public final class ThreadletQueue implements AutoCloseable {
 
     /** Settings of a queue to be, for one thread. What breaks a rule is an {@link IllegalArgumentException}. */
     public static final class Builder {
-        final QueueSettings settings;
+        final BuilderSettings settings;
 
-        Builder(QueueSettings settings) {
+        Builder(BuilderSettings settings) {
             this.settings = settings;
         }
 

@@ -200,7 +200,7 @@ final class ArchitectureTest {
                                 Submissions.class,
                                 WorkerThreads.class,
                                 ThreadletQueue.class,
-                                QueueSettings.class,
+                                BuilderSettings.class,
                                 QueueConfig.class,
                                 ExecutorView.class)))
                 .check(CORE);
@@ -238,13 +238,13 @@ final class ArchitectureTest {
         noClasses()
                 .that(DescribedPredicate.not(oneOf("the engine's parts", PARTS)))
                 .and()
-                .doNotBelongToAnyOf(QueueSettings.class, Rehearsal.class)
+                .doNotBelongToAnyOf(BuilderSettings.class, Rehearsal.class)
                 .should()
                 .dependOnClassesThat(oneOf("the engine's parts", PARTS))
                 .check(CORE);
         noClasses()
                 .that()
-                .belongToAnyOf(QueueSettings.class)
+                .belongToAnyOf(BuilderSettings.class)
                 .should()
                 .dependOnClassesThat(oneOf(
                         "the engine's parts but for itself",

@@ -50,7 +50,7 @@ final class PlainCountsModel {
 
     PlainCountsModel(int capacity) {
         this.capacity = capacity;
-        final QueueSettings settings = ThreadletQueue.builder("model").settings;
+        final BuilderSettings settings = ThreadletQueue.builder("model").settings;
         settings.minThreads = SIZES[1][0];
         settings.maxThreads = SIZES[1][1];
         settings.capacity = capacity;

@@ -49,10 +49,10 @@ public final class FieldCheck implements OperationInvokerAdvisor {
                 .orElse(null);
     }
 
-    private static Refusal refusal(String field, List<String> known) {
+    private static RefusedRequest refusal(String field, List<String> known) {
         final String allowed =
                 known.contains("interrupt") ? "interrupt" : known.contains("action") ? "action" : QueueChange.FIELDS;
-        return Refusal.invalid(
+        return RefusedRequest.invalid(
                 field,
                 null,
                 "There is no field '" + field + "'."

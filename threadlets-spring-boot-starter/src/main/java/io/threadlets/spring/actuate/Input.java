@@ -83,7 +83,7 @@ record Input(String field, @Nullable String value) {
         }
     }
 
-    Refusal invalid(String rule, String allowed) {
-        return Refusal.invalid(field, value, "'" + field + "' " + rule + ".", allowed);
+    RefusedRequest invalid(String rule, String allowed) {
+        return RefusedRequest.invalid(field, value, "'" + field + "' " + rule + ".", allowed);
     }
 }

@@ -53,19 +53,19 @@ final class QueueCancels {
                 .findFirst()
                 .orElseThrow(() -> notRunning(queue, id));
         if (interrupts && !work.cancellable()) {
-            throw Refusal.conflict(
+            throw RefusedRequest.conflict(
                     "interrupt",
                     "Work " + id + " '" + work.description() + "' must not be interrupted (interrupt=false)."
                             + " ?interrupt=false frees who waits for it, and lets it run to its end.");
         }
         if (!interrupts && !isAwaited(queue.watched(), work.work())) {
-            throw Refusal.conflict(
+            throw RefusedRequest.conflict(
                     "interrupt",
                     "Work " + id + " '" + work.description() + "' is neither a @Threadlet call nor a task: nobody is"
                             + " known to wait for it, so that it can only be interrupted.");
         }
         if (!cancel(queue, work, interrupts)) {
-            throw Refusal.conflict(
+            throw RefusedRequest.conflict(
                     null, "Work " + id + " '" + work.description() + "' has ended, and its end is being written down.");
         }
         log.interrupting(queue.name(), id, work.description(), interrupts, caller);
@@ -77,13 +77,14 @@ final class QueueCancels {
         return work instanceof ShownCall || TaskFutures.of(queue, work) != null;
     }
 
-    private Refusal notRunning(NamedQueue queue, long id) {
+    private RefusedRequest notRunning(NamedQueue queue, long id) {
         return waiting(queue).stream().anyMatch(each -> each.id() == id)
-                ? Refusal.conflict(
+                ? RefusedRequest.conflict(
                         null,
                         "Work " + id + " of queue '" + queue.name() + "' has not begun. Remove it by DELETE on queued/"
                                 + id + ".")
-                : Refusal.notFound("No work " + id + " runs on queue '" + queue.name() + "'. It may have ended.");
+                : RefusedRequest.notFound(
+                        "No work " + id + " runs on queue '" + queue.name() + "'. It may have ended.");
     }
 
     /** Returns whether that was in time. */
@@ -111,18 +112,18 @@ final class QueueCancels {
             return OutcomeDescriptor.of(id, OutcomeDescriptor.REMOVED);
         }
         if (work != null && work.work() instanceof SelfInterrupting) {
-            throw Refusal.conflict(
+            throw RefusedRequest.conflict(
                     null,
                     "Work " + id + " of queue '" + queue.name() + "' is a stored call that is about to begin. Look for"
                             + " it at " + queue.name() + "/stored, and delete it by DELETE on stored and its id.");
         }
         if (inspector.running(queue, 0).stream().anyMatch(each -> each.id() == id)) {
-            throw Refusal.conflict(
+            throw RefusedRequest.conflict(
                     null,
                     "Work " + id + " of queue '" + queue.name() + "' has begun. Interrupt it by DELETE on running/" + id
                             + ".");
         }
-        throw Refusal.notFound("No work " + id + " waits on queue '" + queue.name() + "'. It may have ended.");
+        throw RefusedRequest.notFound("No work " + id + " waits on queue '" + queue.name() + "'. It may have ended.");
     }
 
     private List<QueuedView> waiting(NamedQueue queue) {
@@ -173,7 +174,7 @@ final class QueueCancels {
             }
         }
         if (removed + interrupted + spared == 0) {
-            throw Refusal.notFound("No work '" + description + "' runs or waits on queue '" + name + "'."
+            throw RefusedRequest.notFound("No work '" + description + "' runs or waits on queue '" + name + "'."
                     + Suggestions.nearest(description, others)
                             .map(near -> " Did you mean '" + near + "'?")
                             .orElse(""));

@@ -61,13 +61,13 @@ record QueueChange(
         }
         final String queue = "Queue '" + now.name() + "': ";
         if (max == null) {
-            throw Refusal.invalid(
+            throw RefusedRequest.invalid(
                     "min",
                     String.valueOf(least),
                     queue + "min " + least + " would be more than max, which is " + most + ". Send max with it.",
                     "0 to " + most);
         }
-        throw Refusal.invalid(
+        throw RefusedRequest.invalid(
                 "max",
                 String.valueOf(most),
                 queue + "max " + most + " would be less than min, which "

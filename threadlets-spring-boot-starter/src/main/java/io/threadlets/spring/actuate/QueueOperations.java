@@ -151,7 +151,7 @@ public final class QueueOperations implements SmartInitializingSingleton {
                 || capacity != null
                 || idleTimeout != null
                 || state != null) {
-            throw Refusal.invalid(field, null, "'" + field + "' is to be sent alone.", field);
+            throw RefusedRequest.invalid(field, null, "'" + field + "' is to be sent alone.", field);
         }
         return clear != null
                 ? cancels.clear(queue, new Input("clear", clear), caller)

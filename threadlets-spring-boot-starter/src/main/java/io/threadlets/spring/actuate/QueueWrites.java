@@ -44,7 +44,7 @@ final class QueueWrites {
         final boolean isVirtual = Boolean.TRUE.equals(inspector.view(queue).virtual());
         final QueueChange change = QueueChange.parse(min, max, capacity, idleTimeout, state, isVirtual);
         if (change.isEmpty()) {
-            throw Refusal.invalid(
+            throw RefusedRequest.invalid(
                     null, null, "Queue '" + name + "': the request has none of the fields.", QueueChange.FIELDS);
         }
         final List<Integer> sizes = change.sizes(queue.snapshot());
@@ -60,16 +60,17 @@ final class QueueWrites {
     private static void requireChangeable(NamedQueue queue, QueueChange change, boolean isVirtual) {
         final ThreadletQueue watched = queue.watched();
         if (NamedQueue.isMock(watched)) {
-            throw Refusal.conflict(null, "Queue '" + queue.name() + "' is a test's mock, which has no settings.");
+            throw RefusedRequest.conflict(
+                    null, "Queue '" + queue.name() + "' is a test's mock, which has no settings.");
         }
         if (watched.isShutdown()) {
-            throw Refusal.conflict(
+            throw RefusedRequest.conflict(
                     null,
                     "Queue '" + queue.name() + "' is " + (watched.isTerminated() ? "closed" : "closing")
                             + ", and cannot be changed any more.");
         }
         if (isVirtual && change.min() != null) {
-            throw Refusal.conflict(
+            throw RefusedRequest.conflict(
                     "min",
                     "Queue '" + queue.name() + "' has virtual threads, of which none is kept for later: min does not"
                             + " apply. Use max.");

@@ -18,7 +18,7 @@ record Queues(QueueInspector inspector, StoredQueueDirectory directory) {
         final Map<String, NamedQueue> all = inspector.queues();
         final NamedQueue found = all.get(name);
         if (found == null) {
-            throw Refusal.notFound(Suggestions.noSuchQueue(name, all.keySet()));
+            throw RefusedRequest.notFound(Suggestions.noSuchQueue(name, all.keySet()));
         }
         return found;
     }
@@ -27,29 +27,29 @@ record Queues(QueueInspector inspector, StoredQueueDirectory directory) {
     StoredQueueView stored(String name) {
         final StoredQueueView view = directory.view(named(name).name());
         if (view == null) {
-            throw Refusal.notFound(directory.noStore(name));
+            throw RefusedRequest.notFound(directory.noStore(name));
         }
         return view;
     }
 
     /** What has no works of its own to be asked for one by one. */
-    Refusal noSuchWork(String name, String part) {
+    RefusedRequest noSuchWork(String name, String part) {
         final NamedQueue queue = named(name);
         return part.equals(RUNNING) || part.equals(QUEUED)
-                ? Refusal.notFound("Works of '" + part + "' are shown together, at " + name + "/" + part
+                ? RefusedRequest.notFound("Works of '" + part + "' are shown together, at " + name + "/" + part
                         + ", and only calls that are stored can be asked for, or retried, one by one.")
                 : noSuchPart(queue, part);
     }
 
-    Refusal noSuchPart(NamedQueue queue, String part) {
+    RefusedRequest noSuchPart(NamedQueue queue, String part) {
         if (part.equals(STORED)) { // over the web it is served
-            return Refusal.notFound(
+            return RefusedRequest.notFound(
                     "Stored calls have operations of their own: storedCalls, storedCall, retryStoredCall"
                             + " and cancelStoredCall.");
         }
         final List<String> parts =
                 directory.view(queue.name()) == null ? List.of(RUNNING, QUEUED) : List.of(RUNNING, QUEUED, STORED);
-        return Refusal.notFound("Queue '" + queue.name() + "' has no '" + part + "'. It has: "
+        return RefusedRequest.notFound("Queue '" + queue.name() + "' has no '" + part + "'. It has: "
                 + String.join(", ", parts) + "."
                 + Suggestions.nearest(part, parts)
                         .map(near -> " Did you mean '" + near + "'?")

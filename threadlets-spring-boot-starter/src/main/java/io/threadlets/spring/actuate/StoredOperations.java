@@ -88,12 +88,12 @@ final class StoredOperations {
         final StoreLook look = queue.look();
         final String store = "Queue '" + name + "': its store " + look.title() + " cannot be reached";
         if (!look.isReachable()) {
-            throw Refusal.unreachable(store + ". Calls cannot be sent, and none is run, until it can.");
+            throw RefusedRequest.unreachable(store + ". Calls cannot be sent, and none is run, until it can.");
         }
         try {
             return queue.ask(task);
         } catch (TimeoutException silent) {
-            throw Refusal.silent(name, store + ": " + silent.getMessage() + "." + left);
+            throw RefusedRequest.silent(name, store + ": " + silent.getMessage() + "." + left);
         }
     }
 
@@ -101,8 +101,8 @@ final class StoredOperations {
         return queue.find(id).orElseThrow(() -> noSuchCall(name, id));
     }
 
-    private static Refusal noSuchCall(String name, String id) {
-        return Refusal.notFound(
+    private static RefusedRequest noSuchCall(String name, String id) {
+        return RefusedRequest.notFound(
                 "No call '" + id + "' is in the store of queue '" + name + "'. It has ended, or never was.");
     }
 
@@ -139,14 +139,15 @@ final class StoredOperations {
     }
 
     /** @param instance who has the call; null if nobody has it any more */
-    private static Refusal notCancelled(String name, StoredQueueView queue, String id, @Nullable String instance) {
+    private static RefusedRequest notCancelled(
+            String name, StoredQueueView queue, String id, @Nullable String instance) {
         final String call = "Call '" + id + "' of queue '" + name + "' ";
         return instance == null || instance.equals(queue.instance())
-                ? Refusal.conflict(
+                ? RefusedRequest.conflict(
                         null,
                         call + "is about to begin on this instance, or has ended here and its end is being written"
                                 + " down. Ask again.")
-                : Refusal.runsElsewhere(
+                : RefusedRequest.runsElsewhere(
                         call + "runs on instance " + instance
                                 + ", and only there it can be stopped: send this to that one.",
                         instance);
@@ -169,9 +170,9 @@ final class StoredOperations {
         return new StoredOutcomeDescriptor(id, StoredOutcomeDescriptor.RETRIED, call.work());
     }
 
-    private static Refusal notRetried(String name, StoredCallView view) {
+    private static RefusedRequest notRetried(String name, StoredCallView view) {
         final StoredCall call = view.call();
-        return Refusal.runsElsewhere(
+        return RefusedRequest.runsElsewhere(
                 "Call '" + call.id() + "' of queue '" + name + "' cannot be retried: "
                         + switch (call.state()) {
                             case RUNNING -> "it runs, on instance " + call.instance() + ".";

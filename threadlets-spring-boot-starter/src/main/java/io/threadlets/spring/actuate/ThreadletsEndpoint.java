@@ -124,7 +124,7 @@ public final class ThreadletsEndpoint {
     private static <T> T served(Supplier<T> operation) {
         try {
             return operation.get();
-        } catch (Refusal refused) {
+        } catch (RefusedRequest refused) {
             throw new IllegalArgumentException(refused.getMessage(), refused);
         }
     }

@@ -83,7 +83,7 @@ public final class ThreadletsEndpointJmxExtension {
     private static <T> T served(Supplier<T> operation) {
         try {
             return operation.get();
-        } catch (Refusal refused) {
+        } catch (RefusedRequest refused) {
             throw new IllegalArgumentException(refused.getMessage(), refused);
         } catch (ThreadletStoreException unreachable) {
             throw new IllegalStateException(unreachable.getMessage(), unreachable);

@@ -209,10 +209,10 @@ public final class ThreadletsEndpointWebExtension {
             final OperationResponseBody body = operation.get();
             final boolean goesOn = body instanceof Outcome outcome && outcome.goesOn();
             return new WebEndpointResponse<>(body, goesOn ? STATUS_ACCEPTED : WebEndpointResponse.STATUS_OK);
-        } catch (Refusal refused) {
+        } catch (RefusedRequest refused) {
             return refused.response();
         } catch (ThreadletStoreException unreachable) {
-            return Refusal.unreachable(unreachable).response();
+            return RefusedRequest.unreachable(unreachable).response();
         }
     }
 }

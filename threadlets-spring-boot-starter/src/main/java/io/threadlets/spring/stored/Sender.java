@@ -20,13 +20,13 @@ final class Sender {
     private final StoredQueue queue;
     private final QueueRegistry registry;
     private final String properties;
-    private final Crowd crowd;
+    private final WaitingCount crowd;
 
     Sender(StoredQueue queue, QueueRegistry registry) {
         this.queue = queue;
         this.registry = registry;
         this.properties = registry.propertiesOf(queue.name());
-        this.crowd = new Crowd(queue);
+        this.crowd = new WaitingCount(queue);
     }
 
     ThreadletReceipt send(StoredTarget target, MethodInvocation invocation) {

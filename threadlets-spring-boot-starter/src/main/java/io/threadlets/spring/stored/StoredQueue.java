@@ -39,7 +39,7 @@ final class StoredQueue implements CallRunner {
     private final String name;
     private final StoredSettings settings;
     private final StoredTargets targets;
-    private final Arguments arguments;
+    private final StoredArguments arguments;
     private final QueueRegistry registry;
     private final CallContext context;
     private final @Nullable CallObserver observer;
@@ -70,7 +70,7 @@ final class StoredQueue implements CallRunner {
     StoredQueue(
             String name,
             StoredTargets targets,
-            Arguments arguments,
+            StoredArguments arguments,
             QueueRegistry registry,
             CallContext context,
             @Nullable CallObserver observer,
@@ -107,7 +107,7 @@ final class StoredQueue implements CallRunner {
         return counts;
     }
 
-    Arguments arguments() {
+    StoredArguments arguments() {
         return arguments;
     }
 

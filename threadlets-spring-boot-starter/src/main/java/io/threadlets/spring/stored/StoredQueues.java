@@ -37,7 +37,7 @@ public final class StoredQueues implements StoredCallMaker, StoredQueueAccess, M
 
     private final QueueRegistry registry;
     private final StoredTargets targets;
-    private final Arguments arguments;
+    private final StoredArguments arguments;
     private final Map<String, One> queues = new LinkedHashMap<>();
     private boolean isWatched;
 
@@ -65,7 +65,7 @@ public final class StoredQueues implements StoredCallMaker, StoredQueueAccess, M
             ConfigurableListableBeanFactory beanFactory) {
         this.registry = registry;
         this.targets = new StoredTargets(beanFactory, registry, new MethodOverrides(properties.methods()));
-        this.arguments = new Arguments(mapper);
+        this.arguments = new StoredArguments(mapper);
         for (String name : registry.stored().names()) {
             if (registry.stored().settings(name) != null) {
                 final StoredQueue queue =
@@ -75,7 +75,7 @@ public final class StoredQueues implements StoredCallMaker, StoredQueueAccess, M
                         new One(
                                 queue,
                                 new Sender(queue, registry),
-                                new QueueView(queue, context, registry.deadlines()::now)));
+                                new DefaultStoredQueueView(queue, context, registry.deadlines()::now)));
                 open(queue, stores);
             }
         }

@@ -43,7 +43,7 @@ class StoreWatchTests extends StoreInstances {
                         registry,
                         new MethodOverrides(
                                 beans.getBean(ThreadletsProperties.class).methods())),
-                new Arguments(JsonMapper.builder().build()),
+                new StoredArguments(JsonMapper.builder().build()),
                 registry,
                 beans.getBean(CallContext.class),
                 beans.getBeanProvider(CallObserver.class).getIfAvailable(),

@@ -9,7 +9,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /** A request that is not served. Carries the answer; for who asks in another way than over the web, its message. */
-final class Refusal extends IllegalArgumentException {
+final class RefusedRequest extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
     private static final Log LOG = LogFactory.getLog(ThreadletsEndpoint.class);
@@ -21,48 +21,49 @@ final class Refusal extends IllegalArgumentException {
     private final int status;
     private final transient ErrorDescriptor body;
 
-    private Refusal(int status, ErrorDescriptor body) {
+    private RefusedRequest(int status, ErrorDescriptor body) {
         super(body.message());
         this.status = status;
         this.body = body;
     }
 
-    static Refusal invalid(@Nullable String field, @Nullable String value, String message, String allowed) {
-        return new Refusal(
+    static RefusedRequest invalid(@Nullable String field, @Nullable String value, String message, String allowed) {
+        return new RefusedRequest(
                 WebEndpointResponse.STATUS_BAD_REQUEST,
                 new ErrorDescriptor(
                         "invalid", field, QueueWords.shortened(value, LONGEST_VALUE), message, allowed, null));
     }
 
-    static Refusal notFound(String message) {
-        return new Refusal(
+    static RefusedRequest notFound(String message) {
+        return new RefusedRequest(
                 WebEndpointResponse.STATUS_NOT_FOUND,
                 new ErrorDescriptor("not-found", null, null, message, null, null));
     }
 
-    static Refusal conflict(@Nullable String field, String message) {
-        return new Refusal(STATUS_CONFLICT, new ErrorDescriptor("conflict", field, null, message, null, null));
+    static RefusedRequest conflict(@Nullable String field, String message) {
+        return new RefusedRequest(STATUS_CONFLICT, new ErrorDescriptor("conflict", field, null, message, null, null));
     }
 
     /** @param instance who has it; null if nobody has */
-    static Refusal runsElsewhere(String message, @Nullable String instance) {
-        return new Refusal(STATUS_CONFLICT, new ErrorDescriptor("conflict", null, null, message, null, instance));
+    static RefusedRequest runsElsewhere(String message, @Nullable String instance) {
+        return new RefusedRequest(
+                STATUS_CONFLICT, new ErrorDescriptor("conflict", null, null, message, null, instance));
     }
 
     /** A store does not answer. */
-    static Refusal unreachable(String message) {
-        return new Refusal(
+    static RefusedRequest unreachable(String message) {
+        return new RefusedRequest(
                 STATUS_UNAVAILABLE, new ErrorDescriptor(StoreDescriptor.UNREACHABLE, null, null, message, null, null));
     }
 
     /** A store has not answered in time, though it was taken to be there. */
-    static Refusal silent(String queue, String message) {
+    static RefusedRequest silent(String queue, String message) {
         LOG.warn(queue + ": a request was not served: " + message);
         return unreachable(message);
     }
 
     /** What its driver says is for the log, and not for everybody. */
-    static Refusal unreachable(ThreadletStoreException failure) {
+    static RefusedRequest unreachable(ThreadletStoreException failure) {
         LOG.warn(failure.queue() + ": a request was not served, since its store failed", failure);
         return unreachable("Queue '" + failure.queue() + "': its store cannot be reached. The log has the reason.");
     }

@@ -18,14 +18,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** What is shown of one queue to people who run the application. Safe from any thread. */
-final class QueueView implements StoredQueueView {
+final class DefaultStoredQueueView implements StoredQueueView {
     private final StoredQueue queue;
     private final QueueCalls calls;
     private final StoreWatch watch;
     private final StoreTasks tasks;
 
     /** @param background where the store is waited for */
-    QueueView(StoredQueue queue, CallContext context, Executor background) {
+    DefaultStoredQueueView(StoredQueue queue, CallContext context, Executor background) {
         this.queue = queue;
         this.calls = new QueueCalls(queue);
         this.watch = new StoreWatch(queue, calls, background);

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * How many calls wait, for a queue whose number is bounded. Counted once a second at most, and what is sent here
  * meanwhile is added, so that it is a soft bound: what others send or take in between is not known.
  */
-final class Crowd {
+final class WaitingCount {
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** A queue that is full is not counted again with each call that it refuses. */
@@ -20,7 +20,7 @@ final class Crowd {
     private long counted;
     private long countedAt = System.nanoTime() - FRESH_NANOS;
 
-    Crowd(StoredQueue queue) {
+    WaitingCount(StoredQueue queue) {
         this.queue = queue;
     }
 

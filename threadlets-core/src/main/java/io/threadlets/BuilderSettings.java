@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a builder collects, with the defaults. Each value was checked by the builder, their combination is here. */
-final class QueueSettings {
+final class BuilderSettings {
     private final String name;
     private final @Nullable ClassLoader contextClassLoader;
     private final ThreadGroup threadGroup;
@@ -44,7 +44,7 @@ final class QueueSettings {
     Function<QueueConfig, Engine> engine = AtomicEngine::new;
 
     /** @param creator the name of the thread that makes the queue */
-    private QueueSettings(
+    private BuilderSettings(
             String name, @Nullable ClassLoader contextClassLoader, ThreadGroup threadGroup, String creator) {
         this.name = name;
         this.contextClassLoader = contextClassLoader;
@@ -53,18 +53,18 @@ final class QueueSettings {
     }
 
     /** Those of a private queue, whose threads are of the calling thread's kind. */
-    static QueueSettings of(String name) {
+    static BuilderSettings of(String name) {
         final Thread creator = Thread.currentThread();
-        return new QueueSettings(name, creator.getContextClassLoader(), creator.getThreadGroup(), creator.getName());
+        return new BuilderSettings(name, creator.getContextClassLoader(), creator.getThreadGroup(), creator.getName());
     }
 
     /** Those of the JVM-wide queue, whose threads must not keep the class loader of its first user. */
-    static QueueSettings global() {
+    static BuilderSettings global() {
         ThreadGroup root = Thread.currentThread().getThreadGroup();
         while (root.getParent() != null) {
             root = root.getParent();
         }
-        final QueueSettings settings = new QueueSettings(
+        final BuilderSettings settings = new BuilderSettings(
                 "global",
                 ClassLoader.getSystemClassLoader(),
                 root,

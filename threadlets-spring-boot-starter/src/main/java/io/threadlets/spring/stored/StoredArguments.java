@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Writes arguments down, and reads them as the types that the method declares. What is written names no class, so that
  * whoever can write to the store can call annotated methods, with data of the declared types, and nothing else.
  */
-final class Arguments {
+final class StoredArguments {
     private static final int VERSION = 1;
     private static final String VERSION_FIELD = "v";
     private static final String ARGUMENTS_FIELD = "args";
@@ -22,7 +22,7 @@ final class Arguments {
     private final JsonMapper mapper;
 
     /** @param application the application's own mapper, which is left as it is */
-    Arguments(JsonMapper application) {
+    StoredArguments(JsonMapper application) {
         this.mapper = application
                 .rebuild()
                 .deactivateDefaultTyping()
