@@ -169,7 +169,7 @@ final class FlightRecorderTest extends QueueFixture {
     private static void runOne() throws InterruptedException {
         final ThreadletQueue queue =
                 ThreadletQueue.builder("disk").maxThreads(1).build();
-        queue.submit(() -> {});
+        queue.submit(ThreadletWork.of(() -> {}));
         queue.shutdown();
         if (!queue.awaitTermination(Duration.ofMinutes(1))) {
             throw new IllegalStateException("the work has not ended");
