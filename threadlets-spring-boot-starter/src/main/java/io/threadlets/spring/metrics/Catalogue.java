@@ -8,9 +8,11 @@ import io.micrometer.core.instrument.Tags;
 import io.threadlets.QueueSnapshot;
 import io.threadlets.ThreadletRejectedException.Reason;
 import io.threadlets.spring.StoredCalls.Snapshot;
+import io.threadlets.spring.metrics.CatalogueEntry.Kind;
 import io.threadlets.spring.queue.ReasonWords;
 import io.threadlets.spring.queue.StoredCounts;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
@@ -28,6 +30,13 @@ final class Catalogue {
     static List<CatalogueEntry> of(QueueReadings queue) {
         return Stream.of(threads(), works(), ends(), rejections(queue), stored(queue))
                 .flatMap(List::stream)
+                .toList();
+    }
+
+    /** The same: registries warn of gauges that are registered twice, but not of counters. */
+    static List<CatalogueEntry> countersFirst(QueueReadings queue) {
+        return of(queue).stream()
+                .sorted(Comparator.comparing(entry -> entry.kind() != Kind.COUNTER))
                 .toList();
     }
 

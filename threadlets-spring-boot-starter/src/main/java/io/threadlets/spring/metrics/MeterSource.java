@@ -3,10 +3,11 @@ package io.threadlets.spring.metrics;
 import io.micrometer.core.instrument.Measurement;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +23,11 @@ final class MeterSource {
 
     // Guarded by this.
     private final List<QueueMeters> queues = new ArrayList<>();
-    private final Set<Meter> meters = new LinkedHashSet<>();
+    private final Map<Name, Meter> meters = new LinkedHashMap<>();
     private @Nullable QueueTimers timers;
     private boolean hasEnded;
+
+    private record Name(String name, Tags tags) {}
 
     MeterSource(MeterRegistry registry) {
         this.registry = registry;
@@ -78,9 +81,16 @@ final class MeterSource {
         queue.show(timers);
     }
 
-    /** A meter that reads this, and is removed with the last queue. */
-    synchronized void add(Meter meter) {
-        meters.add(meter);
+    /**
+     * Registers a meter that reads this, and is removed with the last queue. Once: registries warn of gauges that are
+     * registered twice.
+     *
+     * @param queue the tag that names the queue
+     * @return the one that the registry has, which may read another source
+     */
+    synchronized Meter register(CatalogueEntry entry, Tags queue) {
+        return meters.computeIfAbsent(
+                new Name(entry.name(), queue.and(entry.tags())), name -> entry.register(registry, queue, this));
     }
 
     /** A queue ends. If it was the last, nobody joins before its meters are removed. */
@@ -91,7 +101,7 @@ final class MeterSource {
         final QueueMeters next = shown();
         if (next == null) {
             hasEnded = true;
-            meters.forEach(registry::remove);
+            meters.values().forEach(registry::remove);
             if (timers != null) {
                 timers.remove();
             }

@@ -1,6 +1,5 @@
 package io.threadlets.spring.metrics;
 
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.function.Supplier;
@@ -8,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The meters of one queue on one registry. Made and closed by one thread at a time. */
 final class QueueMeters {
+    private static final int MOST_TRIES = 2;
+
     private final MeterRegistry registry;
     private final QueueReadings readings;
     private final @Nullable Supplier<QueueTimers> newTimers;
@@ -33,10 +34,10 @@ final class QueueMeters {
         this.newTimers = newTimers;
         this.queue = Tags.of("queue", readings.queue().name());
         this.source = join();
-        Catalogue.of(readings).forEach(entry -> source.add(entry.register(registry, queue, source)));
+        Catalogue.of(readings).forEach(entry -> source.register(entry, queue));
         if (hasExecutorNames) {
             final Tags name = Tags.of("name", readings.queue().name());
-            Catalogue.executor().forEach(entry -> source.add(entry.register(registry, name, source)));
+            Catalogue.executor().forEach(entry -> source.register(entry, name));
         }
         if (readings.listener() != null) {
             readings.listener().add(this);
@@ -44,24 +45,22 @@ final class QueueMeters {
     }
 
     private MeterSource join() {
+        for (int tries = 0; tries < MOST_TRIES; tries++) {
+            final MeterSource found = findOrStart();
+            if (found.join(this)) {
+                return found;
+            } // else it was of a context that has ended meanwhile
+        }
         final MeterSource own = new MeterSource(registry);
-        final MeterSource found = findOrStart(own);
-        if (found.join(this)) {
-            return found;
-        }
-        final MeterSource next = findOrStart(own); // the first was of a context that has ended meanwhile
-        if (next.join(this)) {
-            return next;
-        }
         own.join(this);
         return own;
     }
 
     /** By the first meter that the registry's filters let through. */
-    private MeterSource findOrStart(MeterSource own) {
-        for (CatalogueEntry entry : Catalogue.of(readings)) {
-            final Meter meter = entry.register(registry, queue, own);
-            final MeterSource found = MeterSource.of(meter);
+    private MeterSource findOrStart() {
+        final MeterSource own = new MeterSource(registry);
+        for (CatalogueEntry entry : Catalogue.countersFirst(readings)) {
+            final MeterSource found = MeterSource.of(own.register(entry, queue));
             if (found != null) {
                 return found;
             }

@@ -17,13 +17,17 @@ import io.threadlets.spring.Contexts;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 
 /** Contexts that show their queues on one registry. */
+@ExtendWith(OutputCaptureExtension.class)
 class SharedRegistryTests {
     private static ApplicationContextRunner context(MeterRegistry registry, int diskThreads) {
         return MeteredContexts.with(registry).withPropertyValues("threadlets.queues.disk.max-threads=" + diskThreads);
@@ -68,6 +72,17 @@ class SharedRegistryTests {
             first.close();
             assertThat(queues(registry)).isEmpty();
         });
+    }
+
+    @Test
+    void noMeterIsRegisteredTwiceWhichRegistriesWarnOf(CapturedOutput output) {
+        final MeterRegistry registry = new SimpleMeterRegistry();
+        final String[] settings = {"threadlets.metrics.executor-names=true"};
+        context(registry, 3)
+                .withPropertyValues(settings)
+                .run(first -> context(registry, 7).withPropertyValues(settings).run(second -> first.close()));
+
+        assertThat(output).doesNotContain("already registered");
     }
 
     @Test
