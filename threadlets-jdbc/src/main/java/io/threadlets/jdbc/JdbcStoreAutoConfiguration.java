@@ -4,6 +4,7 @@ import io.threadlets.spring.autoconfigure.ConditionalOnStore;
 import io.threadlets.spring.store.CallStore;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -29,8 +30,12 @@ public final class JdbcStoreAutoConfiguration {
     CallStore threadletJdbcCallStore(
             BeanFactory beans, JdbcStoreProperties properties, ObjectProvider<DataSourcePoolMetadataProvider> pools) {
         final String name = properties.dataSource();
-        final DataSource dataSource =
-                name == null ? beans.getBean(DataSource.class) : beans.getBean(name, DataSource.class);
+        final DataSource dataSource;
+        try {
+            dataSource = name == null ? beans.getBean(DataSource.class) : beans.getBean(name, DataSource.class);
+        } catch (NoSuchBeanDefinitionException missing) {
+            return new NoDatabase(name, missing);
+        }
         return new JdbcCallStore(
                 dataSource, PoolSize.of(dataSource, pools.orderedStream().toList()), properties);
     }

@@ -33,7 +33,8 @@ final class StoreWarnings {
         if (url.contains(":mem:")) {
             LOG.warn(
                     queue + ": the store jdbc is an H2 database in memory: its calls end with the process. To keep them"
-                            + " use a file, as in spring.datasource.url=jdbc:h2:file:./data/calls;" + NO_DELAY);
+                            + " use a file, as in spring.datasource.url=jdbc:h2:file:./data/calls;" + NO_DELAY
+                            + ";DB_CLOSE_ON_EXIT=FALSE");
         } else if (isDelayed(connection)) {
             LOG.warn(
                     queue + ": the store jdbc is an H2 database that writes with a delay: calls that were accepted just"

@@ -64,6 +64,23 @@ class JdbcStoreStartTests {
     }
 
     @Test
+    void missingDataSourceIsReportedWithWhatToAdd(CapturedOutput output) {
+        refused("spring.autoconfigure.exclude="
+                + "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration");
+        assertThat(output)
+                .contains("threadlets.queues.reports.store is jdbc, but the application has no DataSource.")
+                .contains("org.springframework.boot:spring-boot-starter-jdbc")
+                .contains("set spring.datasource.url");
+    }
+
+    @Test
+    void missingDataSourceOfANameIsReported(CapturedOutput output) {
+        refused("spring.datasource.url=jdbc:h2:mem:other", "threadlets.jdbc.data-source=calls");
+        assertThat(output)
+                .contains("threadlets.jdbc.data-source is calls, but there is no DataSource bean of that name.");
+    }
+
+    @Test
     void poolThatTheCallsCanUseUpIsWarnedOf(CapturedOutput output) {
         final String url = "spring.datasource.url=jdbc:h2:mem:pool;DB_CLOSE_DELAY=-1";
         start(url, "threadlets.queues.reports.max-threads=8").close();

@@ -6,7 +6,9 @@ import io.threadlets.ThreadletQueue;
 import io.threadlets.spring.Threadlet;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
@@ -35,19 +37,35 @@ class HttpErrorsTests {
         public String read() {
             return "read";
         }
+
+        @Threadlet
+        public CompletableFuture<String> readLater() {
+            return CompletableFuture.completedFuture("read");
+        }
     }
 
     @RestController
     static class Reports {
         private final Disk disk;
+        private final ThreadletQueue global;
 
-        Reports(Disk disk) {
+        Reports(Disk disk, @Qualifier("global") ThreadletQueue global) {
             this.disk = disk;
+            this.global = global;
         }
 
         @GetMapping("/reports/7")
         String report() {
             return disk.read();
+        }
+
+        @GetMapping("/reports/8")
+        CompletableFuture<String> cancelled() {
+            global.pause();
+            final CompletableFuture<String> report = disk.readLater();
+            report.cancel(true);
+            global.resume();
+            return report;
         }
     }
 
@@ -63,14 +81,26 @@ class HttpErrorsTests {
 
     @Test
     void adviceAnswersInPlaceOfTheStarter() throws Exception {
-        final String sample = PAGE.blocks("java").get(0);
-        final Path source = Path.of("src/test/java/io/threadlets/spring/readme/QueueFull.java");
-        assertThat(Document.folded(Files.readString(source))).contains(Document.folded(sample));
+        assertIsShown(QueueFull.class, PAGE.blocks("java").get(0));
         runner.withUserConfiguration(QueueFull.class)
                 .run(context -> report(context)
                         .hasStatus(429)
                         .hasHeader("Retry-After", "5")
                         .hasBodyTextEqualTo("Later, please."));
+    }
+
+    @Test
+    void adviceAnswersWhereACallIsCancelled() throws Exception {
+        assertIsShown(CallCancelled.class, PAGE.blocks("java").get(1));
+        runner.withUserConfiguration(CallCancelled.class)
+                .run(context -> assertThat(MockMvcTester.from(context).get().uri("/reports/8"))
+                        .hasStatus(409)
+                        .hasBodyTextEqualTo("Cancelled."));
+    }
+
+    private static void assertIsShown(Class<?> advice, String sample) throws Exception {
+        final Path source = Path.of("src/test/java", advice.getName().replace('.', '/') + ".java");
+        assertThat(Document.folded(Files.readString(source))).contains(Document.folded(sample));
     }
 
     private static MvcTestResultAssert report(WebApplicationContext context) {
