@@ -31,7 +31,7 @@ import org.springframework.util.FileSystemUtils;
 
 /** Chromium, one for all classes of a run, since it takes seconds to start. */
 final class Browser implements BeforeAllCallback {
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
