@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Works that wait in a circle for locks that the next one holds. */
 final class Deadlock implements Rule {
+    /** What waits for a lock until it is interrupted. */
+    private static final Set<String> HEEDING =
+            Set.of("lockInterruptibly", "acquireInterruptibly", "acquireSharedInterruptibly", "tryLock");
+
     @Override
     public List<Finding> find(List<Scene> queues) {
         final Map<Long, Standing> byThread = new LinkedHashMap<>();
@@ -68,7 +72,21 @@ final class Deadlock implements Rule {
                                 ? "two works wait for locks that the other one holds, and never end: "
                                 : circle.size() + " works wait in a circle for locks that the next one holds, and never"
                                         + " end: ")
-                + works + ". Restart the application, and take such locks in one order.";
+                + works + ". " + remedy(circle) + ", and take such locks in one order.";
+    }
+
+    /** Who waits for a lock in a way that an interrupt ends, can be taken out of the circle. */
+    private static String remedy(List<Standing> circle) {
+        final List<String> heeding =
+                circle.stream().filter(Deadlock::heeds).map(Words::work).toList();
+        return heeding.isEmpty() ? "Restart the application" : "Cancel " + String.join(" or ", heeding);
+    }
+
+    private static boolean heeds(Standing work) {
+        return work.work().cancellable()
+                && work.work().stack().stream()
+                        .anyMatch(frame -> frame.getClassName().startsWith("java.util.concurrent.locks.")
+                                && HEEDING.contains(frame.getMethodName()));
     }
 
     private static String lock(Standing work) {

@@ -28,8 +28,8 @@ final class HungElsewhere implements Rule {
                 unusual(scene, Place.Kind.DATABASE),
                 Urgency.CAUSE,
                 "for the database",
-                "It does not answer. Look at it and at the network; " + scene.property("timeout", "calls' timeout")
-                        + " limits such waits.");
+                "It does not answer. Look at it and at the network; a query or socket timeout of its driver limits such"
+                        + " waits, and " + scene.property("timeout", "calls' timeout") + " those of callers.");
     }
 
     private static Optional<Finding> connection(Scene scene) {
@@ -54,7 +54,8 @@ final class HungElsewhere implements Rule {
                                 .toList(),
                 Urgency.CAUSE,
                 "for an answer over the network",
-                "Look at the other side; " + scene.property("timeout", "calls' timeout") + " limits such waits.");
+                "Look at the other side; a read timeout of its client limits such waits, and "
+                        + scene.property("timeout", "calls' timeout") + " those of callers.");
     }
 
     private static List<Standing> unusual(Scene scene, Place.Kind kind) {

@@ -31,7 +31,7 @@ final class OneLock implements Rule {
     }
 
     /** By another thread. */
-    private static boolean isHeldUp(Standing work) {
+    static boolean isHeldUp(Standing work) {
         final LockView lock = work.work().waitingFor();
         return lock != null && lock.holderId() >= 0;
     }

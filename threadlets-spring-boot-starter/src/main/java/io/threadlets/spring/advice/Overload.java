@@ -33,26 +33,38 @@ final class Overload implements Rule {
                             scene.name() + " was flooded: " + QueueWords.works(refused)
                                     + " rejected in the last minute; it keeps up now." + raise(scene)));
         }
-        final boolean isFlooded =
-                refused > 0 || trend.pace().in() > CLEARLY_MORE * trend.pace().out();
+        final boolean isFlooded = trend.pace().refused() > 0
+                || trend.pace().in() > CLEARLY_MORE * trend.pace().out();
         return Optional.of(new Finding(
                 refused > 0 ? Urgency.REFUSING : Urgency.SATURATED,
                 scene.name(),
                 scene.name() + (isFlooded ? " is flooded: " + rates(trend) + ", " : " is saturated: ")
                         + numbers(scene, isFlooded)
                         + (refused == 0 ? "" : ", " + QueueWords.works(refused) + " rejected in the last minute")
-                        + drain(trend) + "." + (isFlooded ? raise(scene) : "")));
+                        + drain(trend) + "."
+                        + (!isFlooded ? "" : isHeldUp(scene) ? " More threads would wait like these." : raise(scene))));
     }
 
     private static String rates(Trend trend) {
-        return Words.rate(trend.pace().in()) + " works a second come and "
+        return Words.rate(trend.pace().sent()) + " works a second come and "
                 + Words.rate(trend.pace().out()) + " end";
+    }
+
+    /** Whether most of the works wait for something that more threads would wait for too. */
+    private static boolean isHeldUp(Scene scene) {
+        final long held = scene.stuck().stream()
+                .filter(Standing::isUnusual)
+                .filter(work -> Place.ELSEWHERE.contains(work.place().kind()) || OneLock.isHeldUp(work))
+                .count();
+        return 2 * held > scene.works().size();
     }
 
     private static String numbers(Scene scene, boolean withRoom) {
         final QueueSnapshot now = scene.queue().now();
         final Duration oldest = scene.queue().oldestQueued();
-        return scene.queue().busy() + " of " + now.maxThreads() + " threads busy, " + now.queued()
+        final Duration saturated = scene.trend().saturatedFor();
+        return scene.queue().busy() + " of " + now.maxThreads() + " threads busy"
+                + (saturated == null ? "" : " for " + QueueWords.age(saturated)) + ", " + now.queued()
                 + (withRoom && scene.queue().isBounded() ? " of " + now.capacity() : "") + " waiting"
                 + (oldest == null ? "" : ", oldest " + QueueWords.age(oldest));
     }

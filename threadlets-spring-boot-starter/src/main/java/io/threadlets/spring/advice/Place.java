@@ -1,6 +1,7 @@
 package io.threadlets.spring.advice;
 
 import io.threadlets.spring.queue.Frames;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -26,6 +27,9 @@ record Place(Kind kind, @Nullable String at) {
         /** Anything else, or nothing. */
         OTHER
     }
+
+    /** What is not in the application. */
+    static final Set<Kind> ELSEWHERE = EnumSet.of(Kind.CONNECTION, Kind.DATABASE, Kind.NETWORK);
 
     private static final Set<String> POOLS = Set.of(
             "com.zaxxer.hikari.pool.HikariPool.getConnection",

@@ -2,7 +2,7 @@ package io.threadlets.spring.advice;
 
 /** How soon somebody should do something, the soonest first; the cause of a trouble before the trouble. */
 public enum Urgency {
-    /** Nobody but a restart ends it. */
+    /** Nothing but a cancel or a restart ends it. */
     DEADLOCK,
     /** The queue is gone. */
     ENDED,

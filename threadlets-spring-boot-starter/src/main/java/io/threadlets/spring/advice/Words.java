@@ -40,10 +40,14 @@ final class Words {
         return work.work().description() + " (work " + work.work().id() + ")";
     }
 
-    /** As {@code 3 s}, of one work; {@code 3 s and longer} of several. */
+    /** As {@code 3 s}, of one work; {@code 3 s and longer} of several, {@code 3 s to 90 s} where that tells more. */
     static String times(Collection<Duration> times) {
         final Duration least = times.stream().min(Comparator.naturalOrder()).orElse(Duration.ZERO);
-        return QueueWords.age(least) + (times.size() == 1 ? "" : " and longer");
+        final Duration most = times.stream().max(Comparator.naturalOrder()).orElse(Duration.ZERO);
+        return QueueWords.age(least)
+                + (times.size() == 1
+                        ? ""
+                        : most.compareTo(least.multipliedBy(2)) > 0 ? " to " + QueueWords.age(most) : " and longer");
     }
 
     /** How long they have run, which is how long they have been seen to stand, and a little more. */

@@ -96,9 +96,10 @@ final class QueueHistory {
         }
         final double seconds = (now.nanos() - from.nanos()) / NANOS_PER_SECOND;
         return seconds <= 0
-                ? new Pace(0, 0)
+                ? new Pace(0, 0, 0)
                 : new Pace(
                         (now.numbers().submitted() - from.numbers().submitted()) / seconds,
+                        (now.numbers().rejected() - from.numbers().rejected()) / seconds,
                         (now.ended() - from.ended()) / seconds);
     }
 

@@ -26,9 +26,19 @@ public record Trend(
      * Works a second.
      *
      * @param in accepted
+     * @param refused not accepted
      * @param out ended, in whatever way
      */
-    public record Pace(double in, double out) {}
+    public record Pace(double in, double refused, double out) {
+        /**
+         * How many were sent, whether they were accepted or not.
+         *
+         * @return works a second
+         */
+        public double sent() {
+            return in + refused;
+        }
+    }
 
     /**
      * What changed within a time.

@@ -135,7 +135,8 @@ class PlantedFaultTests {
             awaitVerdict(
                     context,
                     "Queue 'mail': two works wait for locks that the other one holds, and never end: .* on mail-1, which"
-                            + " waits for java.util.concurrent.locks.ReentrantLock\\S+ at .*lockBoth\\(.*mail-2.*");
+                            + " waits for java.util.concurrent.locks.ReentrantLock\\S+ at .*lockBoth\\(.*mail-2.*\\. Cancel .* or .*, and take such locks in one"
+                            + " order\\.");
             here.cancel(true);
             assertThat(there).succeedsWithin(PATIENCE);
             awaitVerdict(context, "All 3 queues keep up.");
@@ -219,7 +220,7 @@ class PlantedFaultTests {
             assertThat(refused).isEqualTo(88);
             awaitVerdict(
                     context,
-                    "mail is flooded: \\S+ works a second come and \\S+ end, 2 of 2 threads busy, 10 of 10 waiting, oldest"
+                    "mail is flooded: \\S+ works a second come and \\S+ end, 2 of 2 threads busy for .*, 10 of 10 waiting, oldest"
                             + " .*, 88 works rejected in the last minute.* Raise threadlets.queues.mail.max-threads, or send"
                             + " less\\.");
             gate.open();

@@ -41,6 +41,11 @@ class RulesTests {
                         + " (work 4) on mail-4, which waits for Object@1 at A.a(A.java:1); Digest.build (work 5) on"
                         + " mail-5, which waits for Object@2 at B.b(B.java:2). Restart the application, and take such"
                         + " locks in one order.");
+        assertThat(verdict(queue("mail")
+                        .stuck(4, "Mail.send", Place.Kind.OTHER, AT, LONG, lock("Object@1", 5))
+                        .in("java.util.concurrent.locks.ReentrantLock", "lockInterruptibly")
+                        .stuck(5, "Digest.build", Place.Kind.OTHER, AT, LONG, lock("Object@2", 4))))
+                .endsWith(". Cancel Digest.build (work 5), and take such locks in one order.");
         final Scenes behind = queue("mail")
                 .stuck(3, "Mail.send", Place.Kind.OTHER, AT, LONG, lock("Object@1", 4))
                 .stuck(4, "Mail.send", Place.Kind.OTHER, AT, LONG, lock("Object@2", 6));
@@ -98,13 +103,17 @@ class RulesTests {
     void hungDatabase() {
         assertThat(verdict(queue("db").stuck(7, "Store.save", Place.Kind.DATABASE, AT, LONG)))
                 .isEqualTo("Queue 'db': Store.save (work 7) has waited for the database for 3 s, at " + AT
-                        + ". It does not answer. Look at it and at the network; threadlets.queues.db.timeout limits such"
-                        + " waits.");
+                        + ". It does not answer. Look at it and at the network; a query or socket timeout of its driver"
+                        + " limits such waits, and threadlets.queues.db.timeout those of callers.");
         assertThat(verdict(queue("db")
                         .stuck(7, "Store.save", Place.Kind.DATABASE, AT, LONG)
                         .stuck(8, "Store.find", Place.Kind.DATABASE, AT, LONG.plus(SHORT))))
                 .startsWith("Queue 'db': all 2 running works have waited for the database for 3 s and longer"
                         + " (Store.find, Store.save), at " + AT + ".");
+        assertThat(verdict(queue("db")
+                        .stuck(7, "Store.save", Place.Kind.DATABASE, AT, LONG)
+                        .stuck(8, "Store.save", Place.Kind.DATABASE, AT, LONG.multipliedBy(3))))
+                .startsWith("Queue 'db': all 2 running works have waited for the database for 3 s to 9 s (Store.save)");
     }
 
     @Test
@@ -147,8 +156,8 @@ class RulesTests {
                         .stuck(1, "Mail.send", Place.Kind.NETWORK, AT, LONG)
                         .stuck(2, "Mail.send", Place.Kind.NETWORK, AT, LONG)))
                 .isEqualTo("Queue 'mail': all 2 running works have waited for an answer over the network for 3 s and"
-                        + " longer (Mail.send), at " + AT + ". Look at the other side; threadlets.queues.mail.timeout"
-                        + " limits such waits.");
+                        + " longer (Mail.send), at " + AT + ". Look at the other side; a read timeout of its client"
+                        + " limits such waits, and threadlets.queues.mail.timeout those of callers.");
         assertThat(judge(queue("mail").stuck(1, "Mail.send", Place.Kind.NETWORK, AT, LONG))
                         .findings())
                 .as("a slow answer, and threads are free")
@@ -248,8 +257,9 @@ class RulesTests {
                         .queued(4)
                         .pace(2, 2)
                         .saturatedFor(LONG, Duration.ofSeconds(42))))
-                .isEqualTo("mail is saturated: 2 of 2 threads busy, 4 waiting, oldest 42 s; at this pace it drains in"
-                        + " 2 s.");
+                .isEqualTo(
+                        "mail is saturated: 2 of 2 threads busy for 3 s, 4 waiting, oldest 42 s; at this pace it drains in"
+                                + " 2 s.");
         assertThat(judge(queue("mail").queued(4).saturatedFor(SHORT, SHORT)).findings())
                 .as("a burst")
                 .isEmpty();
@@ -265,9 +275,39 @@ class RulesTests {
                         .rejected(12)
                         .saturatedFor(SHORT, LONG)))
                 .isEqualTo(
-                        "mail is flooded: 480 works a second come and 2.5 end, 2 of 2 threads busy, 10 of 10 waiting,"
+                        "mail is flooded: 480 works a second come and 2.5 end, 2 of 2 threads busy for 1 s, 10 of 10 waiting,"
                                 + " oldest 3 s, 12 works rejected in the last minute; at this pace it drains in 4 s. Raise"
                                 + " threadlets.queues.mail.max-threads, or send less.");
+        assertThat(verdict(queue("mail")
+                        .running(1, "Mail.send", AT, SHORT, null)
+                        .queued(10)
+                        .pace(2, 3, 2)
+                        .rejected(12)
+                        .saturatedFor(SHORT, LONG)))
+                .as("what is refused has come too")
+                .startsWith("mail is flooded: 5 works a second come and 2 end,")
+                .endsWith("Raise threadlets.queues.mail.max-threads, or send less.");
+        assertThat(verdict(queue("mail")
+                        .running(1, "Mail.send", AT, SHORT, null)
+                        .queued(10)
+                        .pace(2, 4)
+                        .rejected(12)
+                        .saturatedFor(SHORT, LONG)))
+                .as("it was, and drains")
+                .startsWith("mail is saturated:")
+                .endsWith("12 works rejected in the last minute; at this pace it drains in 2.5 s.");
+        assertThat(judge(queue("mail")
+                                .stuck(1, "Mail.send", Place.Kind.NETWORK, AT, LONG)
+                                .stuck(2, "Mail.send", Place.Kind.OTHER, AT, LONG, lock("Lock@1", 3))
+                                .running(3, "Mail.send", AT, SHORT, null)
+                                .queued(10)
+                                .pace(2, 3, 0)
+                                .rejected(12)
+                                .saturatedFor(LONG, LONG))
+                        .findings())
+                .filteredOn(finding -> finding.urgency() == Urgency.REFUSING)
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.sentence()).endsWith(". More threads would wait like these."));
         assertThat(verdict(queue("mail").rejected(1)))
                 .isEqualTo("mail was flooded: 1 work rejected in the last minute; it keeps up now. Raise"
                         + " threadlets.queues.mail.max-threads, or send less.");

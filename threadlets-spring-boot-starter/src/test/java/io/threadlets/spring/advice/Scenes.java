@@ -26,6 +26,7 @@ final class Scenes {
     private final Map<Long, Integer> own = new HashMap<>();
     private final Map<Long, String> elsewhere = new HashMap<>();
 
+    private List<StackTraceElement> stack = List.of();
     private int max = 2;
     private int capacity = 10;
     private int queued;
@@ -36,7 +37,7 @@ final class Scenes {
     private @Nullable Duration saturated;
     private @Nullable Duration oldest;
     private Duration known = Duration.ofMinutes(5);
-    private Pace pace = new Pace(0, 0);
+    private Pace pace = new Pace(0, 0, 0);
     private Lately lately = new Lately(Duration.ofMinutes(1), 1, 0, 0, false);
 
     private @Nullable StoreLook store;
@@ -88,7 +89,11 @@ final class Scenes {
     }
 
     Scenes pace(double in, double out) {
-        pace = new Pace(in, out);
+        return pace(in, 0, out);
+    }
+
+    Scenes pace(double in, double refused, double out) {
+        pace = new Pace(in, refused, out);
         return this;
     }
 
@@ -160,6 +165,12 @@ final class Scenes {
         return this;
     }
 
+    /** Those works stand in this frame that are added next. */
+    Scenes in(String type, String method) {
+        stack = List.of(new StackTraceElement(type, method, null, -1));
+        return this;
+    }
+
     private RunningView view(long id, String description, Duration elapsed, @Nullable LockView waitingFor) {
         return new RunningView(
                 id,
@@ -179,7 +190,7 @@ final class Scenes {
                 null,
                 true,
                 false,
-                List.of());
+                stack);
     }
 
     Scene scene() {

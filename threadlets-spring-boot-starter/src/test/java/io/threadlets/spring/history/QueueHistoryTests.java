@@ -79,7 +79,7 @@ class QueueHistoryTests {
             passes(Duration.ofSeconds(1));
             trend = history.look(counts(300 + 45 * i, 3_000 + 50L * i, 3_000 + 5L * i));
         }
-        assertThat(trend.pace()).isEqualTo(new Trend.Pace(50, 5));
+        assertThat(trend.pace()).isEqualTo(new Trend.Pace(50, 0, 5));
         assertThat(trend.drain()).hasSeconds((300 + 45 * 11) / 5);
         assertThat(trend.known()).hasSeconds(41);
         assertThat(trend.lately().submitted()).isEqualTo(3_550);

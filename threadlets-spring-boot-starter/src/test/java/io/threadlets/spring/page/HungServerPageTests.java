@@ -134,10 +134,19 @@ class HungServerPageTests {
             assertThat(BROWSER.run("return document.documentElement.scrollWidth"))
                     .isEqualTo(360L);
         });
+        BROWSER.click("mail", "Stack");
+        BROWSER.eventually(() -> assertThat(BROWSER.run("return [...document.querySelectorAll('table')]"
+                        + ".filter(table => [...table.tHead.rows[0].cells].every(cell => cell.getBoundingClientRect().right"
+                        + " < table.getBoundingClientRect().right - 1)).length"))
+                .as("tables whose columns do not fill them")
+                .isEqualTo(0L));
+        BROWSER.click("mail", "Stack");
         BROWSER.assertAccessible("saturated, dark and narrow");
         BROWSER.screenshot("saturated-narrow");
         BROWSER.dark(false);
         BROWSER.size(1280, 900);
+        BROWSER.role(BROWSER.find("nav"), "button", "mail").click();
+        assertThat(BROWSER.focused().getText()).isEqualTo("mail");
         assertThat(BROWSER.console()).isEmpty();
         assertThat(mail.snapshot().queued()).isEqualTo(25);
     }

@@ -198,7 +198,7 @@ class Details {
     this.running.show(running, this.lists.running?.total ?? 0, note(running.length));
     this.waiting.show(waiting, this.lists.queued?.total ?? 0, note(waiting.length));
     const recent = recentOf(this.queue);
-    this.recent.show(recent, recent.length);
+    this.recent.show(recent, recent.reduce((sum, [, trouble]) => sum + trouble.times, 0), '');
     this.squares.show((this.lists.running?.works ?? []).map(work => [work.id, work]));
     this.roam();
     const tables = [this.running, this.waiting, this.recent];

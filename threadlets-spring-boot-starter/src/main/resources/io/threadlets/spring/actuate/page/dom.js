@@ -107,6 +107,16 @@ class KeyedList {
   }
 }
 
+/** What becomes longer or shorter above a list moves no row below the pointer, as far as the page can be scrolled. */
+function inPlace(change) {
+  const row = [...document.querySelectorAll('tbody:hover')].find(found => found.closest('.list'));
+  const before = row?.getBoundingClientRect().top;
+  change();
+  if (row?.isConnected) {
+    scrollBy({ top: row.getBoundingClientRect().top - before, behavior: 'instant' });
+  }
+}
+
 const TIME_OF_DAY = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 const DAY_AND_TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'short', timeStyle: 'medium' });
 const WHOLE = new Intl.NumberFormat('en');

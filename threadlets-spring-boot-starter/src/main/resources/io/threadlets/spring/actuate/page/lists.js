@@ -3,6 +3,8 @@
 
 // Rows do not move below the pointer of somebody who is about to press a button in them. This long without a move, they do.
 const HELD_MS = 4_000;
+// As in the style sheet: two columns of what runs are left out.
+const NARROW = matchMedia('(max-width: 620px)');
 // A longer list is opened by a button, so that it does not push the other queues away.
 const SHORT = 20;
 
@@ -109,14 +111,20 @@ function stackRow(work, acts) {
   const copy = button('Copy', async () => setText(copied, await copyText(text)));
   const again = button('Again', () => load());
   const row = el('tr', { hidden: true },
-    el('td', { colspan: '5', class: 'stack' }, facts, text, el('p', { class: 'buttons' }, copy, again, copied)));
+    el('td', { class: 'stack' }, facts, text, el('p', { class: 'buttons' }, copy, again, copied)));
   const toggle = button('Stack', () => {
     row.hidden = !row.hidden;
+    span();
     toggle.setAttribute('aria-expanded', String(!row.hidden));
     if (!row.hidden) {
       load();
     }
   }, { 'aria-expanded': 'false' });
+
+  /** Over those columns that the width of the window leaves: more would take room from them. */
+  function span() {
+    row.cells[0].colSpan = NARROW.matches ? 3 : 5;
+  }
 
   async function load() {
     setText(copied, '');
@@ -127,8 +135,9 @@ function stackRow(work, acts) {
     row,
     toggle,
     update(now) {
+      span();
       setText(facts, [
-        `Work ${now.id}`,
+        `Work ${now.id} on ${now.thread}`,
         now.since && `since ${clock(now.since)}`,
         now.threadState,
         now.virtual ? 'virtual thread' : null,
@@ -194,24 +203,30 @@ function recentTable() {
       const work = el('span', { class: 'work' });
       const type = el('span', { class: 'type' });
       const message = el('span', { class: 'muted' });
+      const often = el('span', { class: 'muted' });
       return {
-        node: el('tbody', {}, el('tr', {}, at, el('td', { class: 'wide' }, work), el('td', { class: 'wide' }, type, message))),
+        node: el('tbody', {}, el('tr', {}, at, el('td', { class: 'wide' }, work), el('td', { class: 'wide' }, type, message, often))),
         update(now) {
           setText(at, clock(now.at));
           setText(work, now.work);
           setText(type, now.type);
           setText(message, now.message === undefined ? '' : String(now.message));
+          setText(often, now.times > 1 ? `${count(now.times)} times since ${clock(now.since)}` : '');
         },
       };
     },
   });
 }
 
-/** Failures and rejections as one list for that table. */
+/** Failures and rejections as one list for that table, those that are alike as one of them. */
 function recentOf(queue) {
   const failures = (queue.recentFailures ?? []).map(failure => ({ ...failure, type: failure.type.replace(/^.*\./, '') }));
   const rejections = (queue.recentRejections ?? []).map(rejection => ({ ...rejection, type: `rejected: ${rejection.reason}` }));
-  return [...failures, ...rejections]
-    .sort((one, other) => Date.parse(other.at) - Date.parse(one.at))
-    .map((trouble, index) => [`${trouble.at} ${trouble.id ?? ''} ${trouble.work} ${index}`, trouble]);
+  const alike = new Map();
+  for (const trouble of [...failures, ...rejections].sort((one, other) => Date.parse(other.at) - Date.parse(one.at))) {
+    const key = JSON.stringify([trouble.work, trouble.type, trouble.message]);
+    const first = alike.get(key);
+    alike.set(key, first ? { ...first, times: first.times + 1, since: trouble.at } : { ...trouble, times: 1 });
+  }
+  return [...alike];
 }

@@ -3,6 +3,8 @@
 
 // With more queues than these, only those in trouble are opened by themselves.
 const OPENED = 8;
+// To so many queues in trouble there are buttons below the verdict.
+const LEADS = 8;
 // A sentence of which only numbers have changed is read out this often at most.
 const SPOKEN_MS = 20_000;
 
@@ -12,6 +14,8 @@ const page = {
   goTo,
 };
 const queues = document.getElementById('queues');
+const troubled = document.getElementById('troubled');
+const troubledList = new KeyedList(troubled, leadTo);
 let answeredAt = performance.now();
 let waitingSince = answeredAt;
 let refused = false;
@@ -38,7 +42,7 @@ async function ask() {
     const answer = await read([], open.length ? { open: open.join(',') } : {}).catch(refusal);
     if (answer) {
       refused = false;
-      show(answer);
+      inPlace(() => show(answer));
       answered();
     }
   } finally {
@@ -92,6 +96,28 @@ function show(answer) {
   document.getElementById('read-only').hidden = allowed;
   arrange();
   sayVerdict(answer.verdict ?? times(entries.length, 'queue', 'queues'));
+  showTroubled(answer.verdict);
+}
+
+/** Buttons that lead to the queues in trouble, wherever they are on the page; that of the verdict is the first one. */
+function showTroubled(verdict) {
+  const isVerdicts = card => Number(card.entry.advice?.includes(verdict) ?? false);
+  const cards = [...page.cards.values()].filter(card => card.trouble()).sort((one, other) => isVerdicts(other) - isVerdicts(one));
+  troubledList.show(cards.slice(0, LEADS).map(card => [card.name, card]));
+  troubled.hidden = cards.length === 0;
+}
+
+function leadTo(card) {
+  return {
+    node: button(card.name, () => {
+      document.getElementById('find').value = '';
+      arrange();
+      card.open(true);
+      card.node.scrollIntoView({ block: 'start' });
+      card.toggle.focus({ preventScroll: true });
+    }, { class: 'link' }),
+    update() {},
+  };
 }
 
 function cardOf(name) {

@@ -1,6 +1,8 @@
 'use strict';
 // What changes a queue, and what is asked before.
 
+const NO_LIMIT = 'no limit';
+
 /** Asks before something that cannot be undone. A word to be typed keeps a hasty hand from it. */
 function confirmed({ title, text, yes, word }) {
   const dialog = document.getElementById('confirm');
@@ -29,17 +31,12 @@ class Steering {
     this.queue = queue;
     this.askAgain = askAgain;
     this.allowed = false;
+    this.edited = [];
     this.done = el('p', { class: 'outcome', role: 'status' });
     this.failed = el('p', { class: 'outcome failed', role: 'alert' });
     this.pause = button('Pause', () => this.pauseOrResume(), { class: 'steers' });
-    this.max = el('input', { type: 'number', min: '1', step: '1', class: 'max', id: `max-${queue}`, input: () => this.edit() });
-    this.max.addEventListener('keydown', event => {
-      if (event.key === 'Enter') {
-        this.resize();
-      } else if (event.key === 'Escape') {
-        this.edited = false;
-      }
-    });
+    this.max = this.input('max', { min: '1' });
+    this.room = this.input('capacity', { min: '0', placeholder: NO_LIMIT });
     this.fewer = button('−', () => this.step(-1), { 'aria-label': 'Fewer threads' });
     this.more = button('+', () => this.step(1), { 'aria-label': 'More threads' });
     this.apply = button('Apply', () => this.resize());
@@ -47,7 +44,25 @@ class Steering {
     this.change = el('span', { class: 'muted change' });
     this.node = el('div', { class: 'steering', role: 'group', 'aria-label': 'Change' },
       el('label', { for: `max-${queue}` }, 'Max threads'),
-      el('span', { class: 'stepper' }, this.fewer, this.max, this.more), this.apply, this.change);
+      el('span', { class: 'stepper' }, this.fewer, this.max, this.more),
+      el('span', { class: 'room' }, el('label', { for: `capacity-${queue}` }, 'Room'), this.room), this.apply, this.change);
+  }
+
+  /** A field for one of the numbers that hold until the application restarts. */
+  input(field, attributes) {
+    const input = el('input', { type: 'number', step: '1', class: field, id: `${field}-${this.queue}`, input: () => this.edit(), ...attributes });
+    input.addEventListener('keydown', event => {
+      if (event.key === 'Enter') {
+        this.resize();
+      } else if (event.key === 'Escape') {
+        this.edited = [];
+      }
+    });
+    return input;
+  }
+
+  fields() {
+    return [['max', 'Max threads', this.max], ['capacity', 'Room', this.room]];
   }
 
   update(entry, allowed) {
@@ -55,24 +70,31 @@ class Steering {
     this.allowed = allowed;
     const closed = entry.state === 'closed' || entry.state === 'closing';
     setText(this.pause, entry.state === 'paused' ? 'Resume' : 'Pause');
-    for (const control of [this.pause, this.max, this.fewer, this.more, this.apply, this.clear]) {
+    for (const control of [this.pause, this.max, this.fewer, this.more, this.room, this.apply, this.clear]) {
       control.disabled = !allowed || closed;
       setAttribute(control, 'title', allowed ? closed && 'The queue accepts no changes any more.' : READ_ONLY);
     }
     this.clear.disabled ||= entry.queued === 0;
-    if (!this.edited) {
-      const max = entry.max === undefined || entry.max === null ? '' : String(entry.max);
-      if (this.max.value !== max) {
-        this.max.value = max;
+    for (const [field, , input] of this.fields()) {
+      if (!this.edited.includes(field) && input.value !== written(entry[field])) {
+        input.value = written(entry[field]);
       }
     }
-    this.apply.disabled ||= !this.edited;
-    setText(this.change, this.edited ? `${entry.max ?? 'no limit'} → ${this.max.value}, until restart` : changed(entry));
+    this.apply.disabled ||= this.edited.length === 0;
+    setText(this.change, this.edited.length ? `${this.changes()}, until restart` : changed(entry));
   }
 
   edit() {
-    this.edited = this.max.value !== String(this.entry.max ?? '');
+    this.edited = this.fields().filter(([field, , input]) => input.value !== written(this.entry[field])).map(([field]) => field);
     this.update(this.entry, this.allowed);
+  }
+
+  /** As “Max threads 8 → 12”. */
+  changes() {
+    return this.fields()
+      .filter(([field]) => this.edited.includes(field))
+      .map(([field, label, input]) => `${label} ${written(this.entry[field]) || NO_LIMIT} → ${input.value || (meant(field, input) ? NO_LIMIT : '?')}`)
+      .join(', ');
   }
 
   step(by) {
@@ -88,12 +110,16 @@ class Steering {
     });
   }
 
-  resize() {
-    return this.act(async () => {
-      const before = this.entry.max ?? 'no limit';
-      await write('POST', [this.queue], { body: { max: this.max.value } });
-      this.edited = false;
-      return `Max threads ${before} → ${this.max.value}, until restart.`;
+  async resize() {
+    if (this.edited.length === 0) {
+      return;
+    }
+    await this.act(async () => {
+      const said = this.changes();
+      const wanted = this.fields().filter(([field]) => this.edited.includes(field));
+      await write('POST', [this.queue], { body: Object.fromEntries(wanted.map(([field, , input]) => [field, meant(field, input)])) });
+      this.edited = [];
+      return `${said}, until restart.`;
     });
   }
 
@@ -170,7 +196,7 @@ class Steering {
       const methods = [...new Set([...waiting, ...running].map(work => work.work))];
       const agreed = await confirmed({
         title: `Cancel ${times(all, 'work', 'works')}?`,
-        text: `“${filter}” matches ${methods.join(', ')}: ${times(running.length, 'running work', 'running works')}, whose threads are `
+        text: `“${filter}” matches ${methods.join(', ')}: ${times(running.length, 'running work, whose thread is', 'running works, whose threads are')} `
           + `interrupted, and ${times(waiting.length, 'waiting work', 'waiting works')}, never run. Works of these methods that come `
           + 'until then are cancelled too.',
         yes: `Cancel ${count(all)}`,
@@ -198,21 +224,41 @@ class Steering {
 
   /** Does something and says what came of it. */
   async act(what) {
-    setText(this.failed, '');
-    setText(this.done, '');
+    this.say('', '');
     try {
-      setText(this.done, await what());
+      this.say(await what(), '');
     } catch (problem) {
-      setText(this.failed, problem instanceof Refusal ? problem.message : `No answer: ${problem.message}`);
+      this.say('', problem instanceof Refusal ? problem.message : `No answer: ${problem.message}`);
     }
     this.askAgain();
   }
+
+  say(done, failed) {
+    inPlace(() => {
+      setText(this.done, done);
+      setText(this.failed, failed);
+    });
+  }
 }
 
+/** What the configuration says of what was changed. */
 function changed(entry) {
-  const configured = entry.configured?.max;
-  const effective = entry.effective?.max ?? entry.max;
-  return configured !== undefined && configured !== effective ? `until restart; configuration says ${configured}` : '';
+  const configured = entry.configured;
+  const effective = entry.effective;
+  const others = configured && effective
+    ? [['max', 'max threads'], ['capacity', 'room']].filter(([field]) => configured[field] !== effective[field]) : [];
+  return others.length === 0 ? ''
+    : `until restart; configuration says ${others.map(([field, label]) => `${label} ${written(configured[field]) || NO_LIMIT}`).join(', ')}`;
+}
+
+/** What to send for a field. An empty one is no limit of the room; anything else that is no number is the server's to refuse. */
+function meant(field, input) {
+  return input.value === '' && field === 'capacity' && !input.validity.badInput ? '-1' : input.value;
+}
+
+/** A number as it stands in a field; no limit is an empty field. */
+function written(number) {
+  return number === undefined || number === null ? '' : String(number);
 }
 
 function matches(work, filter) {
