@@ -62,9 +62,7 @@ final class Overload implements Rule {
     private static String numbers(Scene scene, boolean withRoom) {
         final QueueSnapshot now = scene.queue().now();
         final Duration oldest = scene.queue().oldestQueued();
-        final Duration saturated = scene.trend().saturatedFor();
-        return scene.queue().busy() + " of " + now.maxThreads() + " threads busy"
-                + (saturated == null ? "" : " for " + QueueWords.age(saturated)) + ", " + now.queued()
+        return scene.queue().busy() + " of " + now.maxThreads() + " threads busy, " + now.queued()
                 + (withRoom && scene.queue().isBounded() ? " of " + now.capacity() : "") + " waiting"
                 + (oldest == null ? "" : ", oldest " + QueueWords.age(oldest));
     }

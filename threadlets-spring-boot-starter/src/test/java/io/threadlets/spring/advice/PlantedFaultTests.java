@@ -220,7 +220,7 @@ class PlantedFaultTests {
             assertThat(refused).isEqualTo(88);
             awaitVerdict(
                     context,
-                    "mail is flooded: \\S+ works a second come and \\S+ end, 2 of 2 threads busy for .*, 10 of 10 waiting, oldest"
+                    "mail is flooded: \\S+ works a second come and \\S+ end, 2 of 2 threads busy, 10 of 10 waiting, oldest"
                             + " .*, 88 works rejected in the last minute.* Raise threadlets.queues.mail.max-threads, or send"
                             + " less\\.");
             gate.open();
