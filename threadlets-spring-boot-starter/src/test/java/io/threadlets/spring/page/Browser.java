@@ -174,7 +174,25 @@ final class Browser implements BeforeAllCallback {
     }
 
     void click(String region, String button) {
-        eventually(() -> role(region(region), "button", button).click());
+        eventually(() -> hit(role(region(region), "button", button)));
+    }
+
+    /**
+     * Advice and the verdict come by themselves, and move what is below them: a click may meet what stood there before.
+     */
+    private void hit(WebElement button) {
+        driver.executeScript(
+                "delete arguments[0].dataset.hit; arguments[0].addEventListener('click',"
+                        + " event => { event.currentTarget.dataset.hit = 'yes'; }, { once: true, capture: true });",
+                button);
+        button.click();
+        final Object hit;
+        try {
+            hit = driver.executeScript("return arguments[0].dataset.hit", button);
+        } catch (StaleElementReferenceException gone) { // by what it does
+            return;
+        }
+        assertThat(hit).as("the button was met").isEqualTo("yes");
     }
 
     /** The page changes by itself, so that an element may have gone by the time that it is asked. */
