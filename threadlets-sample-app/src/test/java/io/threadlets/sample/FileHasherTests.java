@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -163,6 +164,7 @@ class FileHasherTests {
     }
 
     @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES) // two gigabytes, on however slow a machine
     void digestOfAFileThatNoArrayHoldsIsThatOfItsContent() throws Exception {
         Path file = folder.resolve("huge");
         try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
