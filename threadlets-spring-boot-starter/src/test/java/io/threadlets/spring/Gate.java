@@ -8,7 +8,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Holds the thread that passes it until a test opens it. Each waiting is bounded. */
 public final class Gate implements Runnable {
-    private static final long LIMIT_SECONDS = 20;
+    /** Longer than any test waits for what it expects, on however slow a machine. */
+    private static final long LIMIT_SECONDS = 300;
 
     private final CountDownLatch reached = new CountDownLatch(1);
     private final CountDownLatch opened = new CountDownLatch(1);
