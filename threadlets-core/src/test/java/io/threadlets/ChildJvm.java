@@ -34,8 +34,8 @@ final class ChildJvm {
                 Path.of("target", "test-classes").toString()));
     }
 
-    /** Waits for its end, and fails with what it printed unless it says that all was well. */
-    void run(String name, Class<?> program, long secondsAtMost, Object... arguments)
+    /** Waits for its end, and fails with what it printed unless it says that all was well. Returns what it printed. */
+    String run(String name, Class<?> program, long secondsAtMost, Object... arguments)
             throws IOException, InterruptedException {
         command.add(program.getName());
         for (Object argument : arguments) {
@@ -58,6 +58,7 @@ final class ChildJvm {
         assertThat(process.exitValue())
                 .as("exit code of %s. It printed:%n%s", command, Files.readString(output))
                 .isZero();
+        return Files.readString(output);
     }
 
     /** What a program does; false where something is wrong. */

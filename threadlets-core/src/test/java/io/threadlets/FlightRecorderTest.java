@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -123,22 +124,23 @@ final class FlightRecorderTest extends QueueFixture {
                 .isEqualTo(Thread.currentThread().getName());
     }
 
+    /** To load most of the recorder takes each application longer to start. */
     @Test
     void recorder_thatNobodyStarts_isLeftAlone() throws Exception {
-        new ChildJvm().run("recorder-not-started", WithoutRecorder.class, 90);
+        final String loaded = new ChildJvm("-Xlog:class+load").run("recorder-not-started", WithoutRecorder.class, 90);
+        assertThat(loaded).contains("io.threadlets.WorkEvent ").doesNotContain("jdk.jfr.internal.MetadataRepository");
     }
 
     @Test
     void recorder_startedAfterTheFirstWorks_isToldOfThoseThatFollow() throws Exception {
-        new ChildJvm().run("recorder-started-late", WithLateRecorder.class, 90);
+        new ChildJvm().run("recorder-started-late", WithLateRecorder.class, 90, folder.resolve("works.jfr"));
     }
 
-    /** To load most of the recorder takes each application longer to start. */
     static final class WithoutRecorder {
         public static void main(String[] args) {
             ChildJvm.guard(0, () -> {
                 runOne();
-                return !jdk.jfr.FlightRecorder.isInitialized();
+                return true;
             });
         }
     }
@@ -147,21 +149,8 @@ final class FlightRecorderTest extends QueueFixture {
         public static void main(String[] args) {
             ChildJvm.guard(0, () -> {
                 runOne();
-                final Path file = Files.createTempFile("works", ".jfr");
-                try (Recording recording = new Recording()) {
-                    recording.enable("io.threadlets.Work").withThreshold(Duration.ZERO);
-                    recording.start();
-                    runOne();
-                    recording.stop();
-                    recording.dump(file);
-                    return RecordingFile.readAllEvents(file).stream()
-                                    .filter(event ->
-                                            event.getEventType().getName().equals("io.threadlets.Work"))
-                                    .count()
-                            == 1;
-                } finally {
-                    Files.delete(file);
-                }
+                record(Path.of(args[0]), Duration.ZERO, FlightRecorderTest::runOne);
+                return eventsIn(Path.of(args[0])).count() == 1;
             });
         }
     }
@@ -183,6 +172,13 @@ final class FlightRecorderTest extends QueueFixture {
 
     private List<RecordedEvent> record(Duration threshold, Action action) throws Exception {
         final Path file = Files.createTempFile(folder, "works", ".jfr");
+        record(file, threshold, action);
+        return eventsIn(file)
+                .sorted(Comparator.comparing(RecordedEvent::getEndTime)) // each thread writes its own part of the file
+                .toList();
+    }
+
+    private static void record(Path file, Duration threshold, Action action) throws Exception {
         try (Recording recording = new Recording()) {
             recording.enable("io.threadlets.Work").withThreshold(threshold);
             recording.start();
@@ -190,9 +186,10 @@ final class FlightRecorderTest extends QueueFixture {
             recording.stop();
             recording.dump(file);
         }
+    }
+
+    private static Stream<RecordedEvent> eventsIn(Path file) throws IOException {
         return RecordingFile.readAllEvents(file).stream()
-                .filter(event -> event.getEventType().getName().equals("io.threadlets.Work"))
-                .sorted(Comparator.comparing(RecordedEvent::getEndTime)) // each thread writes its own part of the file
-                .toList();
+                .filter(event -> event.getEventType().getName().equals("io.threadlets.Work"));
     }
 }
