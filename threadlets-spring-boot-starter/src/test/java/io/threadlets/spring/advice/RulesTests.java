@@ -1,13 +1,14 @@
 package io.threadlets.spring.advice;
 
+import static io.threadlets.spring.advice.Scenes.judge;
+import static io.threadlets.spring.advice.Scenes.lock;
 import static io.threadlets.spring.advice.Scenes.queue;
+import static io.threadlets.spring.advice.Scenes.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threadlets.spring.advice.Advice.Finding;
-import io.threadlets.spring.inspect.LockView;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The sentence of each rule, for one case and for many, and what is no case. */
@@ -15,14 +16,6 @@ class RulesTests {
     private static final Duration LONG = Duration.ofSeconds(3);
     private static final Duration SHORT = Duration.ofSeconds(1);
     private static final String AT = "com.acme.Mail.send(Mail.java:7)";
-
-    private static Advice judge(Scenes... queues) {
-        return Rules.judge(Stream.of(queues).map(Scenes::scene).toList());
-    }
-
-    private static String verdict(Scenes... queues) {
-        return judge(queues).verdict();
-    }
 
     @Test
     void withoutTroubleTheQueuesKeepUp() {
@@ -250,69 +243,6 @@ class RulesTests {
     }
 
     @Test
-    void saturatedQueue() {
-        assertThat(verdict(queue("mail")
-                        .running(1, "Mail.send", AT, SHORT, null)
-                        .running(2, "Mail.send", AT, SHORT, null)
-                        .queued(4)
-                        .pace(2, 2)
-                        .saturatedFor(LONG, Duration.ofSeconds(42))))
-                .isEqualTo("mail is saturated: 2 of 2 threads busy, 4 waiting, oldest 42 s; at this pace it drains in"
-                        + " 2 s.");
-        assertThat(judge(queue("mail").queued(4).saturatedFor(SHORT, SHORT)).findings())
-                .as("a burst")
-                .isEmpty();
-    }
-
-    @Test
-    void flood() {
-        assertThat(verdict(queue("mail")
-                        .running(1, "Mail.send", AT, SHORT, null)
-                        .running(2, "Mail.send", AT, SHORT, null)
-                        .queued(10)
-                        .pace(480, 2.5)
-                        .rejected(12)
-                        .saturatedFor(SHORT, LONG)))
-                .isEqualTo(
-                        "mail is flooded: 480 works a second come and 2.5 end, 2 of 2 threads busy, 10 of 10 waiting,"
-                                + " oldest 3 s, 12 works rejected in the last minute; at this pace it drains in 4 s. Raise"
-                                + " threadlets.queues.mail.max-threads, or send less.");
-        assertThat(verdict(queue("mail")
-                        .running(1, "Mail.send", AT, SHORT, null)
-                        .queued(10)
-                        .pace(2, 3, 2)
-                        .rejected(12)
-                        .saturatedFor(SHORT, LONG)))
-                .as("what is refused has come too")
-                .startsWith("mail is flooded: 5 works a second come and 2 end,")
-                .endsWith("Raise threadlets.queues.mail.max-threads, or send less.");
-        assertThat(verdict(queue("mail")
-                        .running(1, "Mail.send", AT, SHORT, null)
-                        .queued(10)
-                        .pace(2, 4)
-                        .rejected(12)
-                        .saturatedFor(SHORT, LONG)))
-                .as("it was, and drains")
-                .startsWith("mail is saturated:")
-                .endsWith("12 works rejected in the last minute; at this pace it drains in 2.5 s.");
-        assertThat(judge(queue("mail")
-                                .stuck(1, "Mail.send", Place.Kind.NETWORK, AT, LONG)
-                                .stuck(2, "Mail.send", Place.Kind.OTHER, AT, LONG, lock("Lock@1", 3))
-                                .running(3, "Mail.send", AT, SHORT, null)
-                                .queued(10)
-                                .pace(2, 3, 0)
-                                .rejected(12)
-                                .saturatedFor(LONG, LONG))
-                        .findings())
-                .filteredOn(finding -> finding.urgency() == Urgency.REFUSING)
-                .singleElement()
-                .satisfies(finding -> assertThat(finding.sentence()).endsWith(". More threads would wait like these."));
-        assertThat(verdict(queue("mail").rejected(1)))
-                .isEqualTo("mail was flooded: 1 work rejected in the last minute; it keeps up now. Raise"
-                        + " threadlets.queues.mail.max-threads, or send less.");
-    }
-
-    @Test
     void standstill() {
         assertThat(verdict(queue("mail")
                         .queued(5)
@@ -407,9 +337,5 @@ class RulesTests {
         assertThat(advice.verdict()).isEqualTo(advice.findings().get(0).sentence());
         assertThat(advice.about("disk")).hasSize(1);
         assertThat(advice.about("global")).isEqualTo(List.of());
-    }
-
-    private static LockView lock(String lock, long holder) {
-        return new LockView(lock, holder < 0 ? null : "thread-" + holder, holder, null);
     }
 }

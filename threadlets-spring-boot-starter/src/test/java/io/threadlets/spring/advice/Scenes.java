@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of one queue, as a test says it. Two threads, room for ten works. */
@@ -205,5 +206,17 @@ final class Scenes {
                 "threadlets.queues." + name,
                 store,
                 false);
+    }
+
+    static Advice judge(Scenes... queues) {
+        return Rules.judge(Stream.of(queues).map(Scenes::scene).toList());
+    }
+
+    static String verdict(Scenes... queues) {
+        return judge(queues).verdict();
+    }
+
+    static LockView lock(String lock, long holder) {
+        return new LockView(lock, holder < 0 ? null : "thread-" + holder, holder, null);
     }
 }
