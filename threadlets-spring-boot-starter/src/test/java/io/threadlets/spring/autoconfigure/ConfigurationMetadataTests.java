@@ -72,13 +72,15 @@ class ConfigurationMetadataTests {
     }
 
     @Test
-    void eachKeyOfAQueueIsListedUnderTheDefaults() {
+    void eachKeyOfAQueueIsListedUnderTheDefaultsButItsStore() {
         final List<String> keys = Arrays.stream(ThreadletsProperties.Queue.class.getRecordComponents())
                 .map(key -> "threadlets.defaults." + DataObjectPropertyName.toDashedForm(key.getName()))
+                .filter(key -> !key.equals("threadlets.defaults.store"))
                 .toList();
         assertThat(properties())
                 .extracting(property -> (String) property.get("name"))
-                .containsAll(keys);
+                .containsAll(keys)
+                .doesNotContain("threadlets.defaults.store");
     }
 
     @Test
