@@ -51,15 +51,23 @@ final class AtomicEngine implements Engine {
         this.queue = queue;
     }
 
+    /** Before anything is decided: there is room on the stack for all of it, and nothing is done for the first time. */
+    private void prepare() {
+        StackRoom.require();
+        if (!Rehearsal.isDone() && !config.isRehearsal()) {
+            Rehearsal.ensureDone();
+        }
+    }
+
     @Override
     public void submit(ThreadletWork work, @Nullable Executor home) {
-        StackRoom.require();
+        prepare();
         submissions.submit(work, home);
     }
 
     @Override
     public void submitFresh(ThreadletWork work) {
-        StackRoom.require();
+        prepare();
         submissions.submitFresh(work);
     }
 
@@ -67,13 +75,13 @@ final class AtomicEngine implements Engine {
 
     @Override
     public DequeueResult dequeue(ThreadletWork work) {
-        StackRoom.require();
+        prepare();
         return state.takingBack.dequeue(work);
     }
 
     @Override
     public void runInPlace(ThreadletWork work) {
-        StackRoom.require();
+        prepare();
         callers.runInPlace(work);
     }
 
@@ -89,7 +97,7 @@ final class AtomicEngine implements Engine {
 
     @Override
     public void resize(int minThreads, int maxThreads) {
-        StackRoom.require();
+        prepare();
         synchronized (steering) {
             if (!ControlWord.isShutdown(control.get())) {
                 state.floor = minThreads > state.min ? minThreads : Math.min(state.floor, minThreads);
@@ -102,7 +110,7 @@ final class AtomicEngine implements Engine {
 
     @Override
     public void changeCapacity(int works) {
-        StackRoom.require();
+        prepare();
         state.capacity = works;
         state.gate.signal(); // each that finds room has the next one look
     }
@@ -114,21 +122,21 @@ final class AtomicEngine implements Engine {
 
     @Override
     public void changeIdleTimeout(Duration timeout) {
-        StackRoom.require();
+        prepare();
         state.idleNanos = Arguments.saturatedNanos(timeout);
         state.idle.nudge();
     }
 
     @Override
     public void prestart() {
-        StackRoom.require();
+        prepare();
         state.floor = state.min;
         state.threads.grow();
     }
 
     @Override
     public void pause() {
-        StackRoom.require();
+        prepare();
         synchronized (steering) {
             if (ControlWord.phase(control.get()) == ControlWord.RUNNING) {
                 state.floor = 0;
@@ -141,7 +149,7 @@ final class AtomicEngine implements Engine {
 
     @Override
     public void resume() {
-        StackRoom.require();
+        prepare();
         synchronized (steering) {
             if (ControlWord.phase(control.get()) == ControlWord.PAUSED) {
                 state.works.open();
@@ -159,7 +167,7 @@ final class AtomicEngine implements Engine {
 
     @Override
     public void shutdown() {
-        StackRoom.require();
+        prepare();
         synchronized (steering) {
             if (!ControlWord.isShutdown(control.get())) {
                 state.floor = 0;
@@ -172,7 +180,7 @@ final class AtomicEngine implements Engine {
 
     @Override
     public List<ThreadletWork> shutdownNow() {
-        StackRoom.require();
+        prepare();
         synchronized (steering) {
             state.floor = 0;
             state.works.close();

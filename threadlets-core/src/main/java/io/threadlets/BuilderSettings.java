@@ -77,7 +77,8 @@ final class BuilderSettings {
     /** Fails if the settings contradict one another. */
     Engine newEngine() {
         Arguments.requireOrdered(name, minThreads, maxThreads);
-        Rehearsal.ensureDone();
+        StackRoom.require();
+        Rehearsal.begin();
         final Listeners heard = new Listeners(listeners);
         final Engine made = engine.apply(new QueueConfig(
                 name,

@@ -27,6 +27,10 @@ record QueueConfig(
     /** The name of queues that nobody is to see; no other has it. */
     static final String REHEARSAL = "";
 
+    boolean isRehearsal() {
+        return name.equals(REHEARSAL);
+    }
+
     /** A reading of the clock where times are kept, else 0. */
     long now() {
         return times ? nanoTime.getAsLong() : 0L;

@@ -3,8 +3,11 @@ package io.threadlets;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,54 +15,102 @@ import org.jspecify.annotations.Nullable;
  * be linked later, where the stack may have no room for that, or the heap none. A class that fails to be initialised
  * there would be lost to the whole JVM.
  *
- * <p>One thread plays the submitter and those of the queue.
+ * <p>It has a thread of its own, with a whole stack, which plays the submitter and the threads of the queue. Before the
+ * first queue is built it does the same with one that nobody uses. Then it rests, so that the application which builds
+ * that queue while it starts has the processors to itself; the first use of a queue ends the rest.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // it is not for their results
 final class Rehearsal {
-    private final Queue<Runnable> lives = new ArrayDeque<>();
+    private static final long REST_MILLIS = 1_000;
 
     private static final AtomicBoolean DONE = new AtomicBoolean();
 
+    /** Set under the lock of the class. */
+    private static final AtomicReference<Rehearsal> LATEST = new AtomicReference<>();
+
+    private final CountDownLatch built = new CountDownLatch(1);
+    private final CountDownLatch wanted = new CountDownLatch(1);
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final Queue<Runnable> lives = new ArrayDeque<>();
+
     private Rehearsal() {}
 
-    /** On a thread of its own, which has a whole stack. What fails is tried again with the next queue. */
-    static synchronized void ensureDone() {
-        if (DONE.get()) {
-            return;
-        }
-        boolean interrupted = false;
-        try {
-            final Thread thread = OwnThreads.start(Rehearsal::play, "threadlets-rehearsal");
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } catch (Throwable noThread) { // the queue will do without
-            return;
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+    static boolean isDone() {
+        return DONE.get();
+    }
+
+    /** To be called before a queue is built. What fails is tried again with the next one. */
+    static void begin() {
+        final Rehearsal underway = isDone() ? null : underway();
+        if (underway != null) {
+            await(underway.built);
         }
     }
 
-    private static void play() {
+    /** To be called before a queue is used. What fails is tried again with the next use. */
+    static void ensureDone() {
+        final Rehearsal underway = isDone() ? null : underway();
+        if (underway != null) {
+            underway.wanted.countDown();
+            await(underway.over);
+        }
+    }
+
+    /** Null where there is no thread to be had: the queue will do without. */
+    private static synchronized @Nullable Rehearsal underway() {
+        final @Nullable Rehearsal latest = LATEST.get();
+        if (latest != null && latest.over.getCount() > 0) {
+            return latest;
+        }
         try {
-            final Rehearsal rehearsal = new Rehearsal();
-            rehearsal.play(OnFull.REJECT, false);
-            rehearsal.play(OnFull.CALLER_RUNS, true);
-            rehearsal.play(OnFull.BLOCK, false);
+            final Rehearsal next = new Rehearsal();
+            OwnThreads.start(next::play, "threadlets-rehearsal");
+            LATEST.set(next);
+            return next;
+        } catch (Throwable noThread) {
+            return null;
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        boolean interrupted = false;
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void play() {
+        try {
+            build();
+            built.countDown();
+            wanted.await(REST_MILLIS, TimeUnit.MILLISECONDS);
+            play(OnFull.REJECT, false);
+            play(OnFull.CALLER_RUNS, true);
+            play(OnFull.BLOCK, false);
             FlightRecorder.rehearse();
             DONE.set(true);
         } catch (Throwable noMemory) { // it was only a rehearsal
+        } finally {
+            built.countDown();
+            over.countDown();
         }
     }
 
-    private void play(OnFull policy, boolean observed) {
-        final ThreadletQueue queue = new ThreadletQueue(
+    /** What callers make themselves, deep down perhaps. */
+    private void build() {
+        new Inner(queue(OnFull.REJECT, false), false).state();
+        new FutureWork<>(() -> null).state();
+    }
+
+    private ThreadletQueue queue(OnFull policy, boolean observed) {
+        return new ThreadletQueue(
                 new AtomicEngine(new QueueConfig(
                         QueueConfig.REHEARSAL,
                         0,
@@ -73,11 +124,15 @@ final class Rehearsal {
                         System::nanoTime,
                         Rejections.ADVICE)),
                 false);
+    }
+
+    private void play(OnFull policy, boolean observed) {
+        final ThreadletQueue queue = queue(policy, observed);
         final Executor here = Runnable::run;
         queue.submit(new Inner(queue, false), here);
         runLives();
         queue.submit(new Inner(queue, true));
-        queue.executor().execute(() -> {});
+        queue.executor().execute(new Nothing());
         final ThreadletWork work = new Inner(queue, false);
         if (policy != OnFull.BLOCK) { // which would wait for room
             submitLeniently(queue, work);
@@ -87,7 +142,7 @@ final class Rehearsal {
         cancel(queue);
         steer(queue);
         runLives();
-        queue.submit(() -> {});
+        queue.submit(new Nothing());
         queue.submit(work, here);
         work.state();
         submitLeniently(queue, work);
@@ -98,13 +153,13 @@ final class Rehearsal {
     }
 
     private static void cancel(ThreadletQueue queue) {
-        queue.submit(() -> {}).cancel(true);
-        queue.submit(() -> {}).complete(null);
+        queue.submit(new Nothing()).cancel(true);
+        queue.submit(new Nothing()).complete(null);
     }
 
     private void steer(ThreadletQueue queue) {
         queue.pause();
-        queue.submit(() -> {});
+        queue.submit(new Nothing());
         runLives();
         queue.resume();
         queue.resize(1, 2);
@@ -143,8 +198,8 @@ final class Rehearsal {
 
         @Override
         protected void run() throws Exception {
-            final ThreadletFuture<@Nullable Void> awaited = queue.submit(() -> {});
-            submitLeniently(queue, ThreadletWork.of(() -> {}));
+            final ThreadletFuture<@Nullable Void> awaited = queue.submit(new Nothing());
+            submitLeniently(queue, ThreadletWork.of(new Nothing()));
             awaited.get();
             if (interrupted) {
                 interruptForCancel();
@@ -154,5 +209,11 @@ final class Rehearsal {
 
         @Override
         protected void completed(@Nullable Throwable failure) {}
+    }
+
+    /** A class, since each lambda would have to be linked on its own. */
+    private static final class Nothing implements Runnable {
+        @Override
+        public void run() {}
     }
 }

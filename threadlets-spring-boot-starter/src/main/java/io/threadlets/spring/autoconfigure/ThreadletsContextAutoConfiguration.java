@@ -30,6 +30,6 @@ public final class ThreadletsContextAutoConfiguration {
     @Bean
     @Order(1)
     PropagatedSource threadletPropagatedSource() {
-        return new PropagatedSource(ContextRegistry.getInstance());
+        return new PropagatedSource(ContextRegistry::getInstance);
     }
 }

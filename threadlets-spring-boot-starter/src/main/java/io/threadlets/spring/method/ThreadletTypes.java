@@ -26,12 +26,20 @@ public final class ThreadletTypes {
      * @return false if there is no annotated method
      */
     public boolean mayHaveSome(Class<?> type) {
+        if (isOfSpring(type)) {
+            return false;
+        }
         Boolean found = known.get(type);
         if (found == null) {
             found = isAnnotated(type) || inheritsSome(type);
             known.put(type, found);
         }
         return found;
+    }
+
+    /** Most beans of a small application; looking at their annotations costs more than the rest of this class. */
+    private static boolean isOfSpring(Class<?> type) {
+        return type.getName().startsWith("org.springframework.") && !ThreadletMethods.isMadeAtRunTime(type);
     }
 
     private boolean inheritsSome(Class<?> type) {

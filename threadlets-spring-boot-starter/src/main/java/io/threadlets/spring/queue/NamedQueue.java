@@ -28,10 +28,12 @@ public record NamedQueue(String name, ThreadletQueue bean, ThreadletQueue watche
      * Whether this is a test's mock.
      *
      * @param queue a queue, or what has its type
-     * @return whether it does not do what each queue does; asked in a way that tests hardly stub
+     * @return whether it does not do what each queue does; asked in a way that tests hardly stub, and that is no use of
+     *     the queue: the first use of all takes longer
      */
     public static boolean isMock(ThreadletQueue queue) {
         final CompletableFuture<Object> future = queue.futureOf(ThreadletWork.of(() -> {}));
-        return future == null || !future.complete(queue) || !queue.equals(future.getNow(null));
+        final CompletableFuture<Object> stage = future == null ? null : future.newIncompleteFuture();
+        return stage == null || !stage.complete(queue) || !queue.equals(stage.getNow(null));
     }
 }

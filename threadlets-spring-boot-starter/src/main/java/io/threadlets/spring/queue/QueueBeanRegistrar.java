@@ -18,6 +18,7 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConstructorArgumentValues.ValueHolder;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionReaderUtils;
@@ -104,7 +105,9 @@ public final class QueueBeanRegistrar implements ImportBeanDefinitionRegistrar {
         }
         final RootBeanDefinition names = new RootBeanDefinition(QueueBeans.class);
         names.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
-        names.getConstructorArgumentValues().addIndexedArgumentValue(0, beans);
+        final ValueHolder argument = new ValueHolder(beans);
+        argument.setConvertedValue(beans); // else Spring looks for what could convert it
+        names.getConstructorArgumentValues().addIndexedArgumentValue(0, argument);
         registry.registerBeanDefinition("threadletQueueBeans", names);
     }
 
