@@ -1,5 +1,6 @@
 package io.threadlets.spring;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,20 @@ public abstract class ThreadletCall {
      * @return null if it does not
      */
     public abstract @Nullable Instant deadline();
+
+    /**
+     * How long the call may still take: for what has a time limit of its own, such as a request to a server.
+     *
+     * @return zero when the time is over; null if the call does not time out
+     */
+    public final @Nullable Duration remaining() {
+        final Instant deadline = deadline();
+        if (deadline == null) {
+            return null;
+        }
+        final Duration left = Duration.between(Instant.now(), deadline);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
 
     /**
      * Whether nobody waits for the outcome any more.

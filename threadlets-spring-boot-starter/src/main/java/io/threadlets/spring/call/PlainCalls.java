@@ -2,6 +2,7 @@ package io.threadlets.spring.call;
 
 import io.threadlets.DequeueResult;
 import io.threadlets.ThreadletQueue;
+import io.threadlets.spring.ThreadletCall;
 import io.threadlets.spring.method.MethodPlan;
 import io.threadlets.spring.method.Reactor;
 import io.threadlets.spring.queue.QueueRegistry;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInvocation;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -140,9 +142,21 @@ final class PlainCalls {
 
     private static @Nullable Object inPlace(MethodPlan plan, MethodInvocation invocation) throws Throwable {
         try {
-            return invocation.proceed();
+            return proceedInPlace(plan, invocation);
         } catch (Throwable failure) {
             return recover(plan, invocation, failure);
+        }
+    }
+
+    /** As part of the call around it; in a work that is none, the body has a call of its own to ask. */
+    private static @Nullable Object proceedInPlace(MethodPlan plan, MethodInvocation invocation) throws Throwable {
+        final Supplier<ThreadletCall> own = () -> new CallView(plan, CallClock.Unlimited.NONE, () -> false);
+        final Supplier<ThreadletCall> around = CallView.enterCall(own);
+        CallView.enterCall(around == null ? own : around);
+        try {
+            return invocation.proceed();
+        } finally {
+            CallView.enterCall(around);
         }
     }
 

@@ -1,11 +1,9 @@
 package io.threadlets.spring.config;
 
 import io.threadlets.spring.config.PropertyTree.Unknown;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,9 +43,14 @@ final class ProcessProperties {
         return source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource;
     }
 
-    /** What has no effect: a line for each. */
-    Collection<String> strays(ThreadletsProperties bound) {
-        return isVariables(source) ? strayVariables(bound) : strayProperties();
+    /**
+     * What has no effect: a line for each.
+     *
+     * @param queues the names of those that there are
+     * @param methods the keys of those of which something is set
+     */
+    Collection<String> strays(Set<String> queues, Set<String> methods) {
+        return isVariables(source) ? strayVariables(queues, methods) : strayProperties();
     }
 
     private List<String> strayProperties() {
@@ -61,17 +64,30 @@ final class ProcessProperties {
                 .toList();
     }
 
-    private List<String> strayVariables(ThreadletsProperties bound) {
+    private List<String> strayVariables(Set<String> queues, Set<String> methods) {
         if (!(source.getUnderlyingSource() instanceof EnumerablePropertySource<?> variables)) {
             return List.of();
         }
-        final Set<String> used = used(bound);
+        final List<ConfigurationPropertyName> known = PropertyTree.names(Map.of("queues", queues, "methods", methods));
+        final Set<String> used = used(known, queues);
         return Arrays.stream(variables.getPropertyNames())
                 .filter(name -> upper(name).startsWith(VARIABLE_PREFIX) && !used.contains(upper(name)))
                 .filter(name -> !PropertyTree.isOfStore(property(name)))
                 .sorted()
-                .map(name -> stray("Environment variable " + name, PropertyTree.unknown(property(name)), true))
+                .map(name -> strayVariable(name, known))
                 .toList();
+    }
+
+    /** Dashes are what variables are most often wrong about: they have nothing in their place. */
+    private static String strayVariable(String variable, List<ConfigurationPropertyName> known) {
+        final String what = "Environment variable " + variable;
+        final String letters = upper(variable).replace("_", "");
+        return known.stream()
+                .map(ConfigurationPropertyName::toString)
+                .filter(name -> variable(name).replace("_", "").equals(letters))
+                .findFirst()
+                .map(name -> stray(what, variable(name) + " (" + name + ")"))
+                .orElseGet(() -> stray(what, PropertyTree.unknown(property(variable)), true));
     }
 
     private static ConfigurationPropertyName property(String variable) {
@@ -79,11 +95,7 @@ final class ProcessProperties {
     }
 
     /** The variables that are read when the known properties are. */
-    private Set<String> used(ThreadletsProperties bound) {
-        final Set<String> queues = new LinkedHashSet<>(bound.queues().keySet());
-        queues.add(SettingsResolver.GLOBAL);
-        final List<ConfigurationPropertyName> known = new ArrayList<>(PropertyTree.names(
-                Map.of("queues", queues, "methods", bound.methods().keySet())));
+    private Set<String> used(List<ConfigurationPropertyName> known, Set<String> queues) {
         final Set<String> used = new HashSet<>();
         known.forEach(name -> addVariable(source.getConfigurationProperty(name), used));
         for (String queue : queues) {
@@ -110,8 +122,11 @@ final class ProcessProperties {
             return what + " has no effect: there is no property of that name.";
         }
         final String meant = unknown.parent().append(unknown.meant()).toString();
-        return what + " has no effect: there is no property of that name. Did you mean "
-                + (isVariable ? variable(meant) + " (" + meant + ")" : meant) + "?";
+        return stray(what, isVariable ? variable(meant) + " (" + meant + ")" : meant);
+    }
+
+    private static String stray(String what, String meant) {
+        return what + " has no effect: there is no property of that name. Did you mean " + meant + "?";
     }
 
     private static String variable(String property) {

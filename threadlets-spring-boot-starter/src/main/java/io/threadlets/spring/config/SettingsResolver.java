@@ -158,7 +158,8 @@ public final class SettingsResolver {
             problems.add(new Problem(
                     "A queue in threadlets.queues has a blank name.", "Give it one.", List.of("threadlets.queues")));
         }
-        if (RESERVED.contains(name)) {
+        // A queue task-executor would be found under the other name as well.
+        if (RESERVED.stream().anyMatch(reserved -> isSpelledAlike(reserved, name))) {
             problems.add(new Problem(
                     prefix(name) + ": a queue cannot be named '" + name
                             + "', since Spring takes a bean of that name for" + " the whole application's executor.",
@@ -166,6 +167,11 @@ public final class SettingsResolver {
                             + String.join(", ", RESERVED.stream().sorted().toList()) + ".",
                     List.of(prefix(name))));
         }
+    }
+
+    /** But for capitals, and what stands between words. */
+    private static boolean isSpelledAlike(String one, String other) {
+        return one.equalsIgnoreCase(other.replaceAll("[^\\p{Alnum}]", ""));
     }
 
     private void checkKeys(String prefix, Queue queue) {

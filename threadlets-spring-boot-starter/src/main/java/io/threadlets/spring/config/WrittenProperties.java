@@ -283,9 +283,13 @@ public final class WrittenProperties {
      */
     public Collection<String> strays(ThreadletsProperties bound) {
         final Collection<String> strays = new ArrayList<>();
+        final Set<String> queues =
+                new LinkedHashSet<>(QueueNames.distinct(bound.queues().keySet(), environment));
+        queues.add(SettingsResolver.GLOBAL);
         for (ConfigurationPropertySource source : sources) {
             if (ProcessProperties.isOfProcess(source)) {
-                strays.addAll(new ProcessProperties(source).strays(bound));
+                strays.addAll(new ProcessProperties(source)
+                        .strays(queues, bound.methods().keySet()));
             }
         }
         return strays;

@@ -73,7 +73,7 @@ final class Fallback {
         final List<Candidate> fitting = new ArrayList<>();
         for (Method candidate : named) {
             if (!candidate.equals(method) && hasParametersOf(method, candidate, type) && isNew(candidate, fitting)) {
-                if (!returnsTheSame(method, candidate)) {
+                if (!returnsTheSame(method, candidate, type)) {
                     throw problem(
                             method,
                             type,
@@ -131,8 +131,9 @@ final class Fallback {
                 .noneMatch(known -> Arrays.equals(known.method().getParameterTypes(), candidate.getParameterTypes()));
     }
 
-    private static boolean returnsTheSame(Method method, Method candidate) {
-        final Class<?> found = candidate.getReturnType();
+    private static boolean returnsTheSame(Method method, Method candidate, Class<?> type) {
+        final Class<?> found =
+                ResolvableType.forMethodReturnType(candidate, type).resolve(Object.class);
         return switch (Returns.of(method)) {
             case NOTHING -> true;
             case RECEIPT -> found == void.class || found == method.getReturnType();

@@ -372,9 +372,12 @@ public final class QueueRegistry implements SmartInitializingSingleton, Disposab
         complete = List.copyOf(found);
     }
 
+    /** Also closes what is open: of a context that fails to start before there is anybody else to do that. */
     @Override
     public void destroy() {
         family.remove(this);
+        known().stream().filter(queue -> !queue.isShutdown()).forEach(ThreadletQueue::shutdownNow);
+        deadlines.close();
     }
 
     /** What there is to close. Makes no bean: also for a context that fails to start. */

@@ -98,8 +98,16 @@ class StartupReportTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"taskExecutor", "applicationTaskExecutor", "bootstrapExecutor", "taskScheduler"})
-    void reservedNamesAreRefused(String name, CapturedOutput output) {
+    @ValueSource(
+            strings = {
+                "taskExecutor",
+                "applicationTaskExecutor",
+                "bootstrapExecutor",
+                "taskScheduler",
+                "task-executor",
+                "task_scheduler"
+            })
+    void reservedNamesAreRefusedHoweverTheyAreSpelled(String name, CapturedOutput output) {
         fail("fine", "--threadlets.queues." + name + ".max-threads=2");
         assertThat(output)
                 .contains("a queue cannot be named '" + name + "'")

@@ -35,6 +35,11 @@ class OwnQueueTests {
             return CompletableFuture.completedFuture(body.call());
         }
 
+        @Threadlet("q")
+        public String nameOfQueue() {
+            return String.valueOf(ThreadletCall.current().queue());
+        }
+
         @Threadlet("callers")
         public <T> T inCaller(Callable<T> body) throws Exception {
             return body.call();

@@ -361,4 +361,28 @@ class ThreadletFallbackTests {
             assertThat(future).isCancelled();
         });
     }
+
+    /** What {@code T} stands for is said where it is implemented. */
+    interface Unreliable<T> {
+        T get(T otherwise);
+
+        default T given(T otherwise, Throwable failure) {
+            return otherwise;
+        }
+    }
+
+    static class UnreliableName implements Unreliable<String> {
+        @Override
+        @Threadlet(queue = "q", fallback = "given")
+        public String get(String otherwise) {
+            throw new IllegalStateException("planned");
+        }
+    }
+
+    @Test
+    void fallbackMayBeInheritedAndReturnATypeVariable() {
+        contexts.withBean(UnreliableName.class)
+                .run(context -> assertThat(context.getBean(UnreliableName.class).get("otherwise"))
+                        .isEqualTo("otherwise"));
+    }
 }

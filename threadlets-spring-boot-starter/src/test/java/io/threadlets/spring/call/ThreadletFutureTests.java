@@ -285,6 +285,7 @@ class ThreadletFutureTests {
                     .as("a work that is no call, on the same thread")
                     .isEqualTo("null");
             assertThat(ThreadletCall.current().deadline()).isNull();
+            assertThat(ThreadletCall.current().remaining()).isNull();
             assertThat(ThreadletCall.current().isCancelled()).isFalse();
         });
     }

@@ -13,6 +13,7 @@ import io.threadlets.spring.Threadlet;
 import io.threadlets.spring.ThreadletCall;
 import io.threadlets.spring.ThreadletExceptionHandler;
 import io.threadlets.spring.ThreadletTimeoutException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -115,7 +116,8 @@ class ThreadletTimeoutTests {
             try {
                 gate.pass();
             } catch (InterruptedException e) {
-                seen.set(ThreadletCall.current().isCancelled());
+                final ThreadletCall call = ThreadletCall.current();
+                seen.set(call.isCancelled() && Duration.ZERO.equals(call.remaining()));
             }
             return CompletableFuture.completedFuture(false);
         }
@@ -269,11 +271,12 @@ class ThreadletTimeoutTests {
             assertThat(service.call().deadline())
                     .as("an hour from now")
                     .isBetween(Instant.now().plusSeconds(3000), Instant.now().plusSeconds(3601));
+            assertThat(service.call().remaining()).as("an hour").isBetween(Duration.ofMinutes(50), Duration.ofHours(1));
         });
     }
 
     @Test
-    void bodyThatIsInterruptedByATimeoutKnowsThatNobodyWaits() {
+    void bodyThatIsInterruptedByATimeoutKnowsThatNobodyWaitsAndNoTimeIsLeft() {
         contexts.run(context -> {
             final Service service = context.getBean(Service.class);
             final AtomicReference<Boolean> seen = new AtomicReference<>();

@@ -131,6 +131,23 @@ class EnvironmentVariableTests {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"THREADLETS_QUEUES_MY_QUEUE_MAXTHREADS", "THREADLETS_QUEUES_MYQUEUE_MAX_THREADS"})
+    void variableThatIsWrongAboutOneDashOfTwoIsLoggedWithTheRightOne(String variable, CapturedOutput output) {
+        withVariable(variable, "3", "threadlets.queues.my-queue.max-threads=9").run(context -> {
+            assertThat(context.getBean(ThreadletQueues.class).names()).containsExactly("my-queue", "global");
+            assertThat(context.getBean("my-queue", ThreadletQueue.class)
+                            .snapshot()
+                            .maxThreads())
+                    .isEqualTo(9);
+        });
+        assertThat(output)
+                .contains(
+                        "Environment variable " + variable + " has no effect",
+                        "Did you mean THREADLETS_QUEUES_MYQUEUE_MAXTHREADS"
+                                + " (threadlets.queues.my-queue.max-threads)?");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "THREADLETS_SERVICE_HOST",

@@ -10,10 +10,12 @@ import io.threadlets.ThreadletRejectedException;
 import io.threadlets.spring.Contexts;
 import io.threadlets.spring.Gate;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -194,6 +196,34 @@ class QueueLifecycleTests {
             return () -> {
                 throw new IllegalStateException("on purpose, with " + disk.name());
             };
+        }
+    }
+
+    @Test
+    void contextThatFailsBeforeItsQueuesHaveALifeCycleLeavesNoThread() {
+        contexts.withPropertyValues("threadlets.queues.disk.min-threads=1", "threadlets.queues.disk.prestart=true")
+                .withPropertyValues("threadlets.queues.disk.thread-name-prefix=failing-early-")
+                .withUserConfiguration(OwnQueue.class, FailsEarly.class)
+                .run(context -> {
+                    assertThat(context).hasFailed();
+                    await().atMost(20, TimeUnit.SECONDS)
+                            .untilAsserted(
+                                    () -> assertThat(Thread.getAllStackTraces().keySet())
+                                            .extracting(Thread::getName)
+                                            .noneMatch(name -> name.startsWith("failing-early-"))
+                                            .noneMatch(name -> name.startsWith("own-of-failing-context-")));
+                });
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class FailsEarly {
+        @Bean
+        String failing(@Qualifier("disk") ThreadletQueue disk, @Qualifier("own") ThreadletQueue own)
+                throws InterruptedException {
+            final Gate running = new Gate();
+            final Future<?> unused = disk.submit(running.task("runs when the context fails"));
+            running.awaitReached();
+            throw new IllegalStateException("on purpose, with " + disk.name() + " and " + own.name());
         }
     }
 
