@@ -167,8 +167,8 @@ class PageTests {
                         assertThat(browser.region("disk").getText()).contains("cur\n16", "idle\n0", "queued\n34"));
         assertThat(browser.all("#queues [aria-labelledby=queue-disk] .busy")).hasSize(16);
         await().atMost(PATIENCE)
-                .untilAsserted(
-                        () -> assertThat(browser.one("#verdict").getText()).contains("threadlets.queues.disk."));
+                .untilAsserted(() ->
+                        assertThat(browser.one("#verdict").getText()).contains("io.threadlets.sample.HeldHashing"));
         browser.picture("running");
         browser.dark(true).picture("running-dark");
         assertThat(browser.violations()).isEmpty();

@@ -24,7 +24,8 @@ final class Overload implements Rule {
             return Optional.empty();
         }
         final Duration saturated = trend.saturatedFor();
-        if (saturated == null || (refused == 0 && saturated.compareTo(Standing.STUCK) < 0)) {
+        final String still = Standstill.of(scene).orElse(null);
+        if (saturated == null || (refused == 0 && still == null && saturated.compareTo(Standing.STUCK) < 0)) {
             return refused == 0
                     ? Optional.empty()
                     : Optional.of(new Finding(
@@ -33,16 +34,22 @@ final class Overload implements Rule {
                             scene.name() + " was flooded: " + QueueWords.works(refused)
                                     + " rejected in the last minute; it keeps up now." + raise(scene)));
         }
-        final boolean isFlooded = trend.pace().refused() > 0
-                || trend.pace().in() > CLEARLY_MORE * trend.pace().out();
+        final boolean isFlooded = isFlooded(trend);
         return Optional.of(new Finding(
-                refused > 0 ? Urgency.REFUSING : Urgency.SATURATED,
+                refused > 0 ? Urgency.REFUSING : still != null ? Urgency.STANDING : Urgency.SATURATED,
                 scene.name(),
                 scene.name() + (isFlooded ? " is flooded: " + rates(trend) + ", " : " is saturated: ")
                         + numbers(scene, isFlooded)
                         + (refused == 0 ? "" : ", " + QueueWords.works(refused) + " rejected in the last minute")
-                        + drain(trend) + "."
+                        + (still == null ? drain(trend) : "; " + still) + "."
                         + (!isFlooded ? "" : isHeldUp(scene) ? " More threads would wait like these." : raise(scene))));
+    }
+
+    /** Works that have all come at once are no flood any more when nothing follows. */
+    private static boolean isFlooded(Trend trend) {
+        return trend.pace().refused() > 0
+                || (trend.latest().in() > 0
+                        && trend.pace().in() > CLEARLY_MORE * trend.pace().out());
     }
 
     private static String rates(Trend trend) {

@@ -19,7 +19,6 @@ final class Rules {
                 new OneLock(),
                 new PausedQueue(),
                 new Overload(),
-                new Standstill(),
                 new FarBeyondMedian(),
                 new GrowingRoom(),
                 new DeadCalls(),

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class QueueHistory {
     private static final long LATELY_NANOS = Duration.ofMinutes(1).toNanos();
     private static final long PACE_NANOS = Duration.ofSeconds(10).toNanos();
+
+    /** Two seconds, since the looks are one apart, and a little more, since they are not on the dot. */
+    private static final long LATEST_NANOS = Duration.ofMillis(2_500).toNanos();
+
     private static final double NANOS_PER_SECOND = 1e9;
     private static final int THIRDS = 3;
 
@@ -58,7 +62,8 @@ final class QueueHistory {
                 Duration.ofNanos(now.nanos() - began),
                 elapsed(saturatedSince, now),
                 elapsed(pausedSince, now),
-                pace(now),
+                pace(now, PACE_NANOS),
+                pace(now, LATEST_NANOS),
                 lately(now));
     }
 
@@ -85,11 +90,11 @@ final class QueueHistory {
         return all.next();
     }
 
-    private Pace pace(Look now) {
+    private Pace pace(Look now, long within) {
         Look from = looks.getLast();
         for (final var back = looks.descendingIterator(); back.hasNext(); ) {
             final Look look = back.next();
-            if (now.nanos() - look.nanos() > PACE_NANOS) {
+            if (now.nanos() - look.nanos() > within) {
                 break;
             }
             from = look;

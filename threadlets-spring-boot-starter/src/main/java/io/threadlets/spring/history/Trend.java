@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param saturatedFor how long all threads have been busy while works waited, as far as it was seen; null if that is
  *     not so now
  * @param pausedFor how long the queue has been paused; null if it is not
- * @param pace how fast works came and ended within the last seconds
+ * @param pace how fast works came and ended within the last ten seconds
+ * @param latest the same of the last two seconds
  * @param lately what changed within the last minute, or since the first look
  */
 public record Trend(
@@ -21,6 +22,7 @@ public record Trend(
         @Nullable Duration saturatedFor,
         @Nullable Duration pausedFor,
         Pace pace,
+        Pace latest,
         Lately lately) {
     /**
      * Works a second.

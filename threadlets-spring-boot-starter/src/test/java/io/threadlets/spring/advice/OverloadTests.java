@@ -31,6 +31,57 @@ class OverloadTests {
     }
 
     @Test
+    void saturatedQueueWhoseWorksAllStandStillIsCalledSoAndTellsWhereTheyStand() {
+        final String beginning = "mail is saturated: 2 of 2 threads busy, 5 waiting, oldest 42 s; ";
+        assertThat(judge(queue("mail")
+                                .queued(5)
+                                .pace(1, 1)
+                                .saturatedFor(LONG, Duration.ofSeconds(42))
+                                .stuck(1, "Mail.send", Place.Kind.OTHER, AT, LONG, lock("Latch@1", -1))
+                                .stuck(2, "Mail.send", Place.Kind.OTHER, AT, LONG, lock("Latch@1", -1)))
+                        .findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.urgency()).isEqualTo(Urgency.STANDING))
+                .extracting(Advice.Finding::sentence)
+                .isEqualTo(beginning + "all 2 running works have not moved for 3 s and longer (Mail.send), at " + AT
+                        + ", waiting for Latch@1.");
+        assertThat(verdict(queue("mail")
+                        .max(1)
+                        .queued(1)
+                        .saturatedFor(SHORT, SHORT)
+                        .stuck(1, "Mail.send", Place.Kind.FUTURE, AT, LONG)))
+                .as("what waits has come just now")
+                .isEqualTo("mail is saturated: 1 of 1 threads busy, 1 waiting, oldest 1 s; Mail.send (work 1) has not"
+                        + " moved for 3 s, at " + AT + ".");
+        assertThat(verdict(queue("mail")
+                        .queued(5)
+                        .saturatedFor(LONG, Duration.ofSeconds(42))
+                        .stuck(1, "Mail.send", Place.Kind.OTHER, AT, LONG)
+                        .running(2, "Mail.send", AT, SHORT, null)))
+                .as("one of them moves")
+                .isEqualTo("mail is saturated: 2 of 2 threads busy, 5 waiting, oldest 42 s.");
+    }
+
+    @Test
+    void worksThatHaveAllComeAtOnceAreAFloodOnlyWhileMoreComes() {
+        assertThat(verdict(queue("mail")
+                        .running(1, "Mail.send", AT, SHORT, null)
+                        .running(2, "Mail.send", AT, SHORT, null)
+                        .queued(4)
+                        .pace(5, 0)
+                        .nothingMore()
+                        .saturatedFor(LONG, Duration.ofSeconds(3))))
+                .isEqualTo("mail is saturated: 2 of 2 threads busy, 4 waiting, oldest 3 s.");
+        assertThat(verdict(queue("mail")
+                        .running(1, "Mail.send", AT, SHORT, null)
+                        .running(2, "Mail.send", AT, SHORT, null)
+                        .queued(4)
+                        .pace(5, 0)
+                        .saturatedFor(LONG, Duration.ofSeconds(3))))
+                .startsWith("mail is flooded: 5 works a second come and 0 end, 2 of 2 threads busy, 4 of 10 waiting");
+    }
+
+    @Test
     void flood() {
         assertThat(verdict(queue("mail")
                         .running(1, "Mail.send", AT, SHORT, null)
@@ -73,6 +124,15 @@ class OverloadTests {
                 .filteredOn(finding -> finding.urgency() == Urgency.REFUSING)
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.sentence()).endsWith(". More threads would wait like these."));
+        assertThat(verdict(queue("mail")
+                        .stuck(1, "Mail.send", Place.Kind.OTHER, AT, LONG)
+                        .stuck(2, "Mail.send", Place.Kind.OTHER, AT, LONG)
+                        .queued(10)
+                        .pace(2, 3, 0)
+                        .rejected(12)
+                        .saturatedFor(LONG, LONG)))
+                .endsWith("12 works rejected in the last minute; all 2 running works have not moved for 3 s and longer"
+                        + " (Mail.send), at " + AT + ". Raise threadlets.queues.mail.max-threads, or send less.");
         assertThat(verdict(queue("mail").rejected(1)))
                 .isEqualTo("mail was flooded: 1 work rejected in the last minute; it keeps up now. Raise"
                         + " threadlets.queues.mail.max-threads, or send less.");

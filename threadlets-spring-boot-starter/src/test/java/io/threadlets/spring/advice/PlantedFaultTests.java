@@ -228,6 +228,23 @@ class PlantedFaultTests {
     }
 
     @Test
+    void queueWithMoreToDoThanThreads() {
+        application.run(context -> {
+            final ThreadletQueue mail = context.getBean("mail", ThreadletQueue.class);
+            final Gate gate = new Gate();
+            for (int i = 0; i < 6; i++) {
+                mail.submit(ThreadletWork.of(gate));
+            }
+            awaitVerdict(
+                    context,
+                    "mail is saturated: 2 of 2 threads busy, 4 waiting, oldest \\S+ s; all 2 running works have not moved"
+                            + " for .*, at .*Gate.*, waiting for java.util.concurrent.CountDownLatch\\S+\\.");
+            gate.open();
+            awaitVerdict(context, "All 3 queues keep up.");
+        });
+    }
+
+    @Test
     void worksThatWaitForTheirOwnQueueThroughAllOf() {
         application.run(context -> {
             final CyclicBarrier both = new CyclicBarrier(2);

@@ -243,24 +243,6 @@ class RulesTests {
     }
 
     @Test
-    void standstill() {
-        assertThat(verdict(queue("mail")
-                        .queued(5)
-                        .saturatedFor(LONG, LONG)
-                        .stuck(1, "Mail.send", Place.Kind.OTHER, AT, LONG, lock("Latch@1", -1))
-                        .stuck(2, "Mail.send", Place.Kind.OTHER, AT, LONG, lock("Latch@1", -1))))
-                .isEqualTo("Queue 'mail': all 2 running works have not moved for 3 s and longer (Mail.send), at " + AT
-                        + ", waiting for Latch@1; 5 works wait behind them.");
-        assertThat(verdict(queue("mail")
-                        .max(1)
-                        .queued(1)
-                        .saturatedFor(LONG, LONG)
-                        .stuck(1, "Mail.send", Place.Kind.OTHER, AT, LONG)))
-                .isEqualTo("Queue 'mail': Mail.send (work 1) has not moved for 3 s, at " + AT
-                        + "; 1 work waits behind it.");
-    }
-
-    @Test
     void workFarBeyondItsMedian() {
         final Duration median = Duration.ofMillis(100);
         assertThat(verdict(queue("mail").running(412, "Mail.send", AT, Duration.ofSeconds(60), median)))

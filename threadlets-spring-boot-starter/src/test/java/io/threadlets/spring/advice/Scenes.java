@@ -39,6 +39,7 @@ final class Scenes {
     private @Nullable Duration oldest;
     private Duration known = Duration.ofMinutes(5);
     private Pace pace = new Pace(0, 0, 0);
+    private Pace latest = pace;
     private Lately lately = new Lately(Duration.ofMinutes(1), 1, 0, 0, false);
 
     private @Nullable StoreLook store;
@@ -95,6 +96,13 @@ final class Scenes {
 
     Scenes pace(double in, double refused, double out) {
         pace = new Pace(in, refused, out);
+        latest = pace;
+        return this;
+    }
+
+    /** Nothing has come in the last two seconds. */
+    Scenes nothingMore() {
+        latest = new Pace(0, 0, 0);
         return this;
     }
 
@@ -199,7 +207,7 @@ final class Scenes {
                 name, 0, max, works.size(), 0, queued, capacity, paused != null, largest, submitted, 0, 0, 0, 0);
         return new Scene(
                 new QueueView(name, state, now, false, oldest, null),
-                new Trend(now, known, saturated, paused, pace, lately),
+                new Trend(now, known, saturated, paused, pace, latest, lately),
                 works,
                 own,
                 elsewhere,

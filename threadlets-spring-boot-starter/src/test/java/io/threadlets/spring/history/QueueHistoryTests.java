@@ -88,6 +88,19 @@ class QueueHistoryTests {
     }
 
     @Test
+    void latestPaceForgetsABurstAfterTwoSeconds() {
+        history.look(counts(0, 0, 0));
+        passes(Duration.ofSeconds(1));
+        history.look(counts(40, 42, 0));
+        passes(Duration.ofSeconds(1));
+        assertThat(history.look(counts(40, 42, 0)).latest().in()).isEqualTo(21);
+        passes(Duration.ofSeconds(1));
+        final Trend trend = history.look(counts(40, 42, 0));
+        assertThat(trend.latest()).isEqualTo(new Trend.Pace(0, 0, 0));
+        assertThat(trend.pace()).isEqualTo(new Trend.Pace(14, 0, 0));
+    }
+
+    @Test
     void withoutProgressNobodyKnowsWhenTheQueueDrains() {
         assertThat(history.look(counts(5, 5, 0)).drain()).isNull();
         passes(Duration.ofSeconds(1));
