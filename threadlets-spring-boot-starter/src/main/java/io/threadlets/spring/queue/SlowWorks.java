@@ -14,8 +14,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports the works of one queue that run longer than they should: with the stack, again each time the duration has
- * doubled, and when they have ended. Used by one thread.
+ * Reports the works of one queue that run longer than they should: with the stack, again without it each time the
+ * duration has doubled, and when they have ended. Used by one thread.
  */
 final class SlowWorks implements Runnable {
     private static final Log LOG = LogFactory.getLog(SlowWorks.class);
@@ -91,6 +91,7 @@ final class SlowWorks implements Runnable {
         final Thread thread = work.thread();
         final Throwable where = new Throwable("The stack of " + thread.getName());
         where.setStackTrace(thread.getStackTrace());
+        final boolean isFirst = slow.nextReport().equals(limit);
         final Duration median = usual.median(queue.name(), work.description());
         LOG.warn(
                 queue.name() + ": work " + slow.id() + " '" + work.description() + "' has run "
@@ -99,9 +100,9 @@ final class SlowWorks implements Runnable {
                         + Frames.tellingOne(where.getStackTrace())
                                 .map(frame -> ", at " + frame)
                                 .orElse("")
-                        + "; stack follows." + lock(thread) + " Expected? Raise " + property
+                        + (isFirst ? "; stack follows." : ".") + lock(thread) + " Expected? Raise " + property
                         + " (0 for no report). Next report after " + QueueWords.age(elapsed.multipliedBy(2)),
-                where);
+                isFirst ? where : null);
         return new Slow(slow.id(), elapsed, elapsed.multipliedBy(2));
     }
 

@@ -44,7 +44,7 @@ class SlowWorksTests {
     }
 
     @Test
-    void slowWorkIsReportedAgainOnlyWhenItsTimeHasDoubled(CapturedOutput output) {
+    void slowWorkIsReportedAgainOnlyWhenItsTimeHasDoubledAndWithoutItsStack(CapturedOutput output) {
         Contexts.withStarter()
                 .withPropertyValues("threadlets.queues.disk.slow-after=20ms")
                 .run(context -> {
@@ -52,6 +52,8 @@ class SlowWorksTests {
                     context.getBean("disk", ThreadletQueue.class).submit(ThreadletWork.of(slow));
                     await().until(() -> reports(output) >= 3);
                     assertThat(reports(output)).as("not one each look").isLessThan(20);
+                    assertThat(output.getAll().split("stack follows", -1)).hasSize(2);
+                    assertThat(output.getAll().split("The stack of disk-1", -1)).hasSize(2);
                     slow.open();
                 });
     }
