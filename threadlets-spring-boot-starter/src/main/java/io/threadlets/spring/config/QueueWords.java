@@ -73,17 +73,21 @@ public final class QueueWords {
     }
 
     /**
-     * What a work says of itself. One that throws does not keep the others from being described.
+     * What a work says of itself. One that throws, or says nothing, does not keep the others from being described.
      *
      * @param work any work
      * @return its description, or the name of its class
      */
+    @SuppressWarnings("ConstantValue") // user code may return null whatever the annotations say
     public static String description(ThreadletWork work) {
         try {
-            return work.describe();
-        } catch (RuntimeException e) {
-            return work.getClass().getName();
+            final String description = work.describe();
+            if (description != null) {
+                return description;
+            }
+        } catch (Throwable ignored) { // describing must not break a listing, nor a stop
         }
+        return work.getClass().getName();
     }
 
     /**

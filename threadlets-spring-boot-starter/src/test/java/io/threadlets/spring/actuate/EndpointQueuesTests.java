@@ -2,11 +2,13 @@ package io.threadlets.spring.actuate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
 import static org.mockito.Mockito.mock;
 
 import io.threadlets.ThreadletQueue;
 import io.threadlets.ThreadletWork;
 import io.threadlets.spring.Gate;
+import io.threadlets.spring.UndescribedWork;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -106,6 +108,21 @@ class EndpointQueuesTests {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> setMax(endpoint, "disk", "3"))
                     .withMessage("Queue 'disk' is closed, and cannot be changed any more.");
+        });
+    }
+
+    @Test
+    void worksThatDoNotSayWhatTheyAreAreShownByTheirClass() {
+        contexts.withPropertyValues("threadlets.queues.disk.max-threads=1").run(context -> {
+            final ThreadletsEndpoint endpoint = context.getBean(ThreadletsEndpoint.class);
+            final ThreadletQueue disk = context.getBean("disk", ThreadletQueue.class);
+            disk.submit(new UndescribedWork(() -> null));
+            disk.submit(new UndescribedWork(() -> {
+                throw new AssertionError("planned");
+            }));
+            await().untilAsserted(() -> assertThat(endpoint.queue("disk").recentFailures())
+                    .extracting(FailureDescriptor::work)
+                    .containsExactly(UndescribedWork.class.getName(), UndescribedWork.class.getName()));
         });
     }
 

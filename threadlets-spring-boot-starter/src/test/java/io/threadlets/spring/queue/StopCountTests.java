@@ -8,6 +8,7 @@ import io.threadlets.ThreadletQueue;
 import io.threadlets.spring.Contexts;
 import io.threadlets.spring.Gate;
 import io.threadlets.spring.Threadlet;
+import io.threadlets.spring.UndescribedWork;
 import io.threadlets.spring.config.QueueWords;
 import java.util.ArrayList;
 import java.util.List;
@@ -211,6 +212,22 @@ class StopCountTests {
             gate.open();
             context.getSourceApplicationContext().start();
         });
+    }
+
+    @Test
+    void stopNamesWorksThatDoNotSayWhatTheyAreByTheirClass(CapturedOutput output) {
+        final Gate gate = new Gate();
+        contexts.withPropertyValues("threadlets.shutdown-timeout=0s").run(context -> {
+            final ThreadletQueue disk = context.getBean("disk", ThreadletQueue.class);
+            disk.submit(gate.task("done"));
+            gate.awaitReached();
+            disk.submit(new UndescribedWork(() -> null));
+            disk.submit(new UndescribedWork(() -> {
+                throw new AssertionError("planned");
+            }));
+        });
+        assertThat(output)
+                .containsPattern("disk: closed in .* 2 never begun \\(" + UndescribedWork.class.getName() + "\\)");
     }
 
     @Test
