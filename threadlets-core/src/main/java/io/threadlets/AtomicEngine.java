@@ -170,6 +170,7 @@ final class AtomicEngine implements Engine {
         prepare();
         synchronized (steering) {
             if (!ControlWord.isShutdown(control.get())) {
+                state.shutdownMillis = System.currentTimeMillis();
                 state.floor = 0;
                 state.works.open();
                 enter(ControlWord.SHUTDOWN);
@@ -182,6 +183,9 @@ final class AtomicEngine implements Engine {
     public List<ThreadletWork> shutdownNow() {
         prepare();
         synchronized (steering) {
+            if (!ControlWord.isShutdown(control.get())) {
+                state.shutdownMillis = System.currentTimeMillis();
+            }
             state.floor = 0;
             state.works.close();
             state.stopped = true;

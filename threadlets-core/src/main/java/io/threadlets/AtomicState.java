@@ -48,6 +48,9 @@ final class AtomicState {
      */
     volatile boolean stopped;
 
+    /** When the queue was shut down, as the clock on the wall has it; written before the phase that says that it is. */
+    volatile long shutdownMillis;
+
     final BooleanSupplier isStopped = () -> stopped;
 
     AtomicState(AtomicEngine engine, QueueConfig config) {
@@ -106,7 +109,15 @@ final class AtomicState {
     /** Counts and tells of a refusal, decided on this word; returns what the submitter gets. */
     RuntimeException refuse(ThreadletWork work, Refusal.Why why, long word, @Nullable Throwable cause) {
         counters.rejected.incrementAndGet();
-        return new Refusal(why, work, engine, snapshot(word), takingBack.oldestAge(), cause, config.advice())
+        return new Refusal(
+                        why,
+                        work,
+                        engine,
+                        snapshot(word),
+                        takingBack.oldestAge(),
+                        cause,
+                        config.advice(),
+                        shutdownMillis)
                 .tell(config.listeners());
     }
 

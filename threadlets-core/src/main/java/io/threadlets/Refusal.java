@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param oldest how long the first work has waited
  * @param advice what to change if it is full
+ * @param shutdownMillis when the queue was shut down; 0 if it is not
  */
 record Refusal(
         Why why,
@@ -18,7 +19,8 @@ record Refusal(
         QueueSnapshot now,
         @Nullable Duration oldest,
         @Nullable Throwable cause,
-        String advice) {
+        String advice,
+        long shutdownMillis) {
 
     enum Why {
         FULL,
@@ -59,7 +61,7 @@ record Refusal(
                 final List<RunningWork> running = engine.running();
                 yield Rejections.full(work, now, oldest, running.isEmpty() ? null : running.get(0), advice);
             }
-            case SHUTDOWN -> Rejections.shutDown(work, now);
+            case SHUTDOWN -> Rejections.shutDown(work, now, shutdownMillis);
             case NO_THREAD -> Rejections.noThread(work, now, cause);
         };
     }

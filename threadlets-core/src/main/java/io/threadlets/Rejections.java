@@ -1,6 +1,9 @@
 package io.threadlets;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /** The texts of rejections: which queue, which numbers, which rule, what to change. */
@@ -50,8 +53,12 @@ final class Rejections {
                 .toString();
     }
 
-    static String shutDown(ThreadletWork work, QueueSnapshot now) {
-        return "Queue '" + now.name() + "' is shut down; '" + Descriptions.of(work) + "' was not accepted "
+    /** @param millis when it was shut down */
+    static String shutDown(ThreadletWork work, QueueSnapshot now, long millis) {
+        final LocalTime since = LocalTime.ofInstant(Instant.ofEpochMilli(millis), ZoneId.systemDefault());
+        return "Queue '" + now.name() + "' is closed (since " + twoDigits(since.getHour()) + ":"
+                + twoDigits(since.getMinute()) + ":" + twoDigits(since.getSecond())
+                + ", when it was shut down); '" + Descriptions.of(work) + "' was not accepted "
                 + numbers(now) + ". Submit before shutdown, or to another queue.";
     }
 

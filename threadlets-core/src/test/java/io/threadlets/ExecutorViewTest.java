@@ -183,7 +183,7 @@ final class ExecutorViewTest {
         assertThatThrownBy(() -> executor.execute(() -> {}))
                 .isInstanceOf(RejectedExecutionException.class)
                 .isInstanceOf(ThreadletRejectedException.class)
-                .hasMessageContaining("'q' is shut down");
+                .hasMessageContaining("'q' is closed");
         assertThatThrownBy(() -> executor.submit(() -> "value")).isInstanceOf(RejectedExecutionException.class);
         assertThatThrownBy(() -> executor.invokeAll(List.of(() -> "value")))
                 .isInstanceOf(RejectedExecutionException.class);

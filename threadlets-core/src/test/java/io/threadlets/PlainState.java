@@ -112,7 +112,8 @@ final class PlainState {
                 counts.snapshot(config.name(), counters),
                 oldest == null ? null : config.elapsed(oldest.submittedNanos, now),
                 cause,
-                config.advice());
+                config.advice(),
+                counts.shutdown ? System.currentTimeMillis() : 0); // when it was is not what this engine is for
     }
 
     // ---- how works begin and end ----

@@ -122,7 +122,7 @@ final class RejectionTest {
         queue.shutdown();
         final ThreadletRejectedException thrown = rejected(queue, "hash /data/f");
         assertThat(thrown.getMessage())
-                .startsWith("Queue 'disk' is shut down")
+                .matches("Queue 'disk' is closed \\(since \\d\\d:\\d\\d:\\d\\d, when it was shut down\\); .*")
                 .contains("'hash /data/f' was not accepted")
                 .contains("(threads=0, idle=0, queued=0, capacity=unbounded)")
                 .contains("another queue");
