@@ -93,8 +93,8 @@ record Place(Kind kind, @Nullable String at) {
             "isValid",
             "close");
 
-    /** A handler of a proxy is called in so many frames. */
-    private static final int PROXY_FRAMES = 4;
+    /** So many frames may be between: a handler of a proxy, or a function in a database, is called by reflection. */
+    private static final int FRAMES_BETWEEN = 6;
 
     /** @param stack innermost frame first */
     static Place of(List<StackTraceElement> stack) {
@@ -154,11 +154,11 @@ record Place(Kind kind, @Nullable String at) {
 
     /**
      * Of an application's own data source, driver or wrapper the outermost frame, where it is what code for databases
-     * has called, and of what the database itself has called, as a trigger; -1 if this frame is none. What that code
-     * calls otherwise, as a row mapper, is none.
+     * has called, and of what the database itself has called, as a trigger or a function; -1 if this frame is none.
+     * What that code calls otherwise, as a row mapper, is none.
      */
     private static int ofSql(List<StackTraceElement> stack, int frame) {
-        for (int i = frame; i + 1 < stack.size() && i < frame + PROXY_FRAMES; i++) {
+        for (int i = frame; i + 1 < stack.size() && i < frame + FRAMES_BETWEEN; i++) {
             final StackTraceElement callee = stack.get(i);
             if (isDriver(stack.get(i + 1))) {
                 return i;

@@ -87,6 +87,21 @@ class PlaceTests {
     }
 
     @Test
+    void functionOfTheApplicationInADatabaseIsTheDatabase() {
+        assertThat(place(above(
+                        SPRING_JDBC,
+                        "java.util.concurrent.CountDownLatch.await",
+                        "com.acme.Functions.rate",
+                        "jdk.internal.reflect.NativeMethodAccessorImpl.invoke0",
+                        "jdk.internal.reflect.NativeMethodAccessorImpl.invoke",
+                        "jdk.internal.reflect.DelegatingMethodAccessorImpl.invoke",
+                        "java.lang.reflect.Method.invoke",
+                        "org.h2.schema.FunctionAlias$JavaMethod.execute",
+                        "org.h2.jdbc.JdbcPreparedStatement.executeQuery")))
+                .isEqualTo(new Place(Kind.DATABASE, "com.acme.Store.save(Store.java:7)"));
+    }
+
+    @Test
     void rowMapperThatWaitsIsNotTheDatabase() {
         assertThat(place(above(
                         SPRING_JDBC,

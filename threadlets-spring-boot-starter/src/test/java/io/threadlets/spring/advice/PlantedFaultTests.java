@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -103,6 +104,30 @@ class PlantedFaultTests {
             }
             awaitVerdict(context, "All 3 queues keep up.");
         });
+    }
+
+    @Test
+    void functionInTheDatabaseThatHangs() {
+        application.run(context -> {
+            final JdbcTemplate jdbc = context.getBean(JdbcTemplate.class);
+            jdbc.execute("CREATE ALIAS hang FOR '" + Functions.class.getName() + ".hang'");
+            final ThreadletFuture<@Nullable Void> call =
+                    context.getBean("db", ThreadletQueue.class).submit(() -> jdbc.execute("CALL hang()"));
+            awaitVerdict(context, "Queue 'db': .* has waited for the database for .*");
+            Functions.HANGING.countDown();
+            assertThat(call).succeedsWithin(PATIENCE);
+        });
+    }
+
+    /** A database finds nothing but what is static. */
+    public static final class Functions {
+        private static final CountDownLatch HANGING = new CountDownLatch(1);
+
+        private Functions() {}
+
+        public static void hang() throws InterruptedException {
+            HANGING.await();
+        }
     }
 
     @Test
