@@ -153,6 +153,17 @@ class SteeringPageTests {
     }
 
     @Test
+    void maximumBelowTheMinimumLowersThatToo() {
+        mail.resize(2, 2);
+        assertSays("2 to 2");
+        BROWSER.click("mail", "Fewer threads");
+        assertSays("Max threads 2 → 1, min threads 2 → 1, until restart");
+        BROWSER.click("mail", "Apply");
+        BROWSER.eventually(() -> assertThat(mail.snapshot().maxThreads()).isEqualTo(1));
+        assertThat(mail.snapshot().minThreads()).isEqualTo(1);
+    }
+
+    @Test
     void roomIsChangedUntilRestart() {
         final int configured = mail.snapshot().capacity();
         try {

@@ -91,10 +91,15 @@ class Steering {
 
   /** As “Max threads 8 → 12”. */
   changes() {
-    return this.fields()
+    const changes = this.fields()
       .filter(([field]) => this.edited.includes(field))
-      .map(([field, label, input]) => `${label} ${written(this.entry[field]) || NO_LIMIT} → ${input.value || (meant(field, input) ? NO_LIMIT : '?')}`)
-      .join(', ');
+      .map(([field, label, input]) => `${label} ${written(this.entry[field]) || NO_LIMIT} → ${input.value || (meant(field, input) ? NO_LIMIT : '?')}`);
+    return (this.lowersMin() ? [...changes, `min threads ${written(this.entry.min)} → ${this.max.value}`] : changes).join(', ');
+  }
+
+  /** A queue has no fewer threads that stay than it may have at most. */
+  lowersMin() {
+    return this.edited.includes('max') && Number(this.max.value) >= 1 && Number(this.max.value) < this.entry.min;
   }
 
   step(by) {
@@ -117,7 +122,8 @@ class Steering {
     await this.act(async () => {
       const said = this.changes();
       const wanted = this.fields().filter(([field]) => this.edited.includes(field));
-      await write('POST', [this.queue], { body: Object.fromEntries(wanted.map(([field, , input]) => [field, meant(field, input)])) });
+      const body = Object.fromEntries(wanted.map(([field, , input]) => [field, meant(field, input)]));
+      await write('POST', [this.queue], { body: this.lowersMin() ? { ...body, min: body.max } : body });
       this.edited = [];
       return `${said}, until restart.`;
     });
@@ -246,7 +252,7 @@ function changed(entry) {
   const configured = entry.configured;
   const effective = entry.effective;
   const others = configured && effective
-    ? [['max', 'max threads'], ['capacity', 'room']].filter(([field]) => configured[field] !== effective[field]) : [];
+    ? [['max', 'max threads'], ['min', 'min threads'], ['capacity', 'room']].filter(([field]) => configured[field] !== effective[field]) : [];
   return others.length === 0 ? ''
     : `until restart; configuration says ${others.map(([field, label]) => `${label} ${written(configured[field]) || NO_LIMIT}`).join(', ')}`;
 }
