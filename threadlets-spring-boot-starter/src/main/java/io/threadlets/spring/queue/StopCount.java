@@ -126,10 +126,19 @@ final class StopCount {
         };
     }
 
-    /** As "1 finished, 2 never begun (Client.work)"; empty if nothing has become of anything. */
-    String inWords() {
+    /**
+     * As "1 finished, 2 never begun (Client.work)", "all 15 finished"; empty if nothing has become of anything.
+     *
+     * @param isAll whether there is nothing else of which nothing has become yet
+     */
+    String inWords(boolean isAll) {
         final Map<Fate, List<String>> named = named();
-        return counts().entrySet().stream()
+        final Map<Fate, Long> counts = counts();
+        final long finished = counts.getOrDefault(Fate.FINISHED, 0L);
+        if (isAll && counts.size() == 1 && finished > 1) {
+            return "all " + finished + " " + Fate.FINISHED.words;
+        }
+        return counts.entrySet().stream()
                 .map(count -> {
                     final Fate fate = count.getKey();
                     final String text = count.getValue() + " " + fate.words;

@@ -73,8 +73,8 @@ final class StopReport {
     }
 
     private void tell(ThreadletQueue queue, StopCount count, List<String> running, Duration elapsed, boolean isInTime) {
-        final StringBuilder text = new StringBuilder(count.inWords());
         final int waiting = queue.isShutdown() ? 0 : queue.snapshot().queued();
+        final StringBuilder text = new StringBuilder(count.inWords(running.isEmpty() && waiting == 0));
         if (waiting > 0) {
             text.append(text.isEmpty() ? "" : ", ").append(waiting).append(" waiting for the next start");
         }

@@ -60,7 +60,7 @@ class QueueLifecycleTests {
                     .isThrownBy(() -> disk.submit(() -> "late"))
                     .returns(ThreadletRejectedException.Reason.SHUTDOWN, ThreadletRejectedException::reason);
             assertThat(output)
-                    .containsPattern("disk: closed in \\S+ s: 2 finished\\R")
+                    .containsPattern("disk: closed in \\S+ s: all 2 finished\\R")
                     .containsPattern("mail: closed in \\S+ s: 1 finished\\R");
         });
     }

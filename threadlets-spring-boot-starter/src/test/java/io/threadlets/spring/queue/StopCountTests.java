@@ -193,7 +193,7 @@ class StopCountTests {
                     callers.open();
                     closer.join();
                     caller.join();
-                    assertThat(output).containsPattern("disk: closed in \\S+ s: 2 finished\\R");
+                    assertThat(output).containsPattern("disk: closed in \\S+ s: all 2 finished\\R");
                 });
     }
 
