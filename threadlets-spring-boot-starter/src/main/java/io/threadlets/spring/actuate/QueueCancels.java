@@ -65,11 +65,21 @@ final class QueueCancels {
                             + " known to wait for it, so that it can only be interrupted.");
         }
         if (!cancel(queue, work, interrupts)) {
-            throw RefusedRequest.conflict(
-                    null, "Work " + id + " '" + work.description() + "' has ended, and its end is being written down.");
+            throw tooLate(work);
         }
         log.interrupting(queue.name(), id, work.description(), interrupts, caller);
         return OutcomeDescriptor.of(id, interrupts ? OutcomeDescriptor.INTERRUPTING : OutcomeDescriptor.CANCELLING);
+    }
+
+    private static RefusedRequest tooLate(RunningView work) {
+        final String named = "Work " + work.id() + " '" + work.description() + "' has ended, ";
+        return RefusedRequest.conflict(
+                null,
+                work.work() instanceof ShownCall
+                        ? named + "and its end is being written down."
+                        : named
+                                + "or somebody else has completed its future: nobody waits for it any more then, and its"
+                                + " body cannot be interrupted.");
     }
 
     /** Whether there is a future that can be cancelled, and not only the thread. */
@@ -93,8 +103,8 @@ final class QueueCancels {
             if (!call.cancel(interrupts)) {
                 return false;
             }
-        } else {
-            queue.watched().futureOf(work.work()).cancel(interrupts);
+        } else if (!queue.watched().futureOf(work.work()).cancel(interrupts)) {
+            return false;
         }
         inspector.markCancelled(work);
         return true;

@@ -301,9 +301,16 @@ final class Call extends CallOutcome implements ShownCall, Supplier<ThreadletCal
         return stage >= TIMED_OUT;
     }
 
-    /** For who waits for it; nobody does for a call that returns nothing. */
+    /**
+     * For who waits for it; nobody does for a call that returns nothing, or that has timed out. A body that went on
+     * after that is interrupted once more.
+     */
     @Override
     public boolean cancel(boolean interrupt) {
+        if (interrupt && isGivenUp()) {
+            interruptBody();
+            return true;
+        }
         final ThreadletFuture<?> future =
                 receiver instanceof FutureReceiver waiting ? waiting.future() : queue().futureOf(this);
         future.cancel(interrupt);

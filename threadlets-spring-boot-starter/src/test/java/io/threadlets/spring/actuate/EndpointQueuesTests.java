@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.awaitility.Awaitility.await;
 import static org.mockito.Mockito.mock;
 
+import io.threadlets.ThreadletFuture;
 import io.threadlets.ThreadletQueue;
 import io.threadlets.ThreadletWork;
 import io.threadlets.spring.Gate;
+import io.threadlets.spring.Threadlet;
 import io.threadlets.spring.UndescribedWork;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -109,6 +113,61 @@ class EndpointQueuesTests {
                     .isThrownBy(() -> setMax(endpoint, "disk", "3"))
                     .withMessage("Queue 'disk' is closed, and cannot be changed any more.");
         });
+    }
+
+    static class Client {
+        @Threadlet(queue = "disk", timeout = "50ms")
+        public CompletableFuture<String> work(Gate first, Gate second) throws InterruptedException {
+            try {
+                first.pass();
+            } catch (InterruptedException ignored) {
+                second.pass();
+            }
+            return CompletableFuture.completedFuture("done");
+        }
+    }
+
+    @Test
+    void bodyThatGoesOnAfterATimeoutIsInterruptedOnceMore() {
+        contexts.withPropertyValues("threadlets.queues.disk.max-threads=1")
+                .withBean(Client.class)
+                .run(context -> {
+                    final ThreadletsEndpoint endpoint = context.getBean(ThreadletsEndpoint.class);
+                    final Gate first = new Gate();
+                    final Gate second = new Gate();
+                    assertThat(context.getBean(Client.class).work(first, second))
+                            .failsWithin(20, TimeUnit.SECONDS);
+                    second.awaitReached();
+                    assertThat(endpoint.cancel("disk", "running", idOfRunning(endpoint), null)
+                                    .outcome())
+                            .isEqualTo("interrupt-requested");
+                    second.awaitInterrupted();
+                });
+    }
+
+    @Test
+    void taskWhoseFutureSomebodyElseHasCompletedIsAConflict() {
+        contexts.withPropertyValues("threadlets.queues.disk.max-threads=1").run(context -> {
+            final ThreadletsEndpoint endpoint = context.getBean(ThreadletsEndpoint.class);
+            final Gate gate = new Gate();
+            final ThreadletFuture<String> task =
+                    context.getBean("disk", ThreadletQueue.class).submit(gate.task("late"));
+            gate.awaitReached();
+            task.complete("early");
+            final String id = idOfRunning(endpoint);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> endpoint.cancel("disk", "running", id, null))
+                    .withMessageContaining("somebody else has completed its future");
+            assertThat(gate.wasInterrupted()).isFalse();
+            gate.open();
+        });
+    }
+
+    private static String idOfRunning(ThreadletsEndpoint endpoint) {
+        return String.valueOf(((RunningDescriptor) endpoint.works("disk", "running", null, null, null, null))
+                .works()
+                .get(0)
+                .id());
     }
 
     @Test
