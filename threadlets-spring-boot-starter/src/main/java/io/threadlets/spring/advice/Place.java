@@ -93,8 +93,8 @@ record Place(Kind kind, @Nullable String at) {
             "isValid",
             "close");
 
-    /** So many frames may be between: a handler of a proxy, or a function in a database, is called by reflection. */
-    private static final int FRAMES_BETWEEN = 6;
+    /** So many frames may be between: handlers of proxies and functions in databases are called in a roundabout way. */
+    private static final int FRAMES_BETWEEN = 12;
 
     /** @param stack innermost frame first */
     static Place of(List<StackTraceElement> stack) {

@@ -102,6 +102,24 @@ class PlaceTests {
     }
 
     @Test
+    void mockOfADataSourceIsTheDatabase() {
+        assertThat(place(above(
+                        SPRING_JDBC,
+                        "java.util.concurrent.CountDownLatch.await",
+                        "com.acme.StoreTests.lambda$hang$0",
+                        "org.mockito.internal.stubbing.StubbedInvocationMatcher.answer",
+                        "org.mockito.internal.handler.MockHandlerImpl.handle",
+                        "org.mockito.internal.handler.NullResultGuardian.handle",
+                        "org.mockito.internal.handler.InvocationNotifierHandler.handle",
+                        "org.mockito.internal.creation.bytebuddy.MockMethodInterceptor.doIntercept",
+                        "org.mockito.internal.creation.bytebuddy.MockMethodInterceptor.doIntercept",
+                        "org.mockito.internal.creation.bytebuddy.MockMethodInterceptor$Defaulting.interceptAbstract",
+                        "org.mockito.codegen.DataSource$MockitoMock$123.getConnection",
+                        "org.springframework.jdbc.datasource.DataSourceUtils.fetchConnection")))
+                .isEqualTo(new Place(Kind.DATABASE, "com.acme.Store.save(Store.java:7)"));
+    }
+
+    @Test
     void rowMapperThatWaitsIsNotTheDatabase() {
         assertThat(place(above(
                         SPRING_JDBC,

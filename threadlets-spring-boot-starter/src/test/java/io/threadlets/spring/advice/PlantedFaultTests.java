@@ -3,6 +3,7 @@ package io.threadlets.spring.advice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
+import static org.mockito.Mockito.mock;
 
 import io.threadlets.ThreadletFuture;
 import io.threadlets.ThreadletQueue;
@@ -128,6 +129,22 @@ class PlantedFaultTests {
         public static void hang() throws InterruptedException {
             HANGING.await();
         }
+    }
+
+    @Test
+    void dataSourceThatHangs() throws Exception {
+        final Gate gate = new Gate();
+        final DataSource hung = mock(DataSource.class, call -> {
+            gate.pass();
+            return null;
+        });
+        application.run(context -> {
+            final ThreadletFuture<@Nullable Void> call = context.getBean("db", ThreadletQueue.class)
+                    .submit(() -> new JdbcTemplate(hung, true).execute("SELECT 1"));
+            awaitVerdict(context, "Queue 'db': .* has waited for the database for .*");
+            gate.open();
+            assertThat(call).failsWithin(PATIENCE);
+        });
     }
 
     @Test
