@@ -1,11 +1,13 @@
 package io.threadlets.spring.stored;
 
 import io.threadlets.spring.config.ThreadletsConfigurationException.Problem;
+import java.io.Serializable;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +19,11 @@ import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.deser.AbstractDeserializer;
 import tools.jackson.databind.deser.SettableBeanProperty;
+import tools.jackson.databind.deser.ValueInstantiator;
 import tools.jackson.databind.deser.bean.BeanDeserializerBase;
+import tools.jackson.databind.deser.jdk.ThrowableDeserializer;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.ser.bean.BeanSerializerBase;
 
 /**
  * Whether the arguments of a method can be read back. Jackson writes nearly everything, and says only when it reads
@@ -35,6 +40,7 @@ final class ArgumentChecks {
             "java.io.Writer",
             "java.lang.Thread",
             "java.security.Principal",
+            "java.util.concurrent.Future",
             "jakarta.servlet.ServletRequest",
             "jakarta.servlet.ServletResponse",
             "jakarta.servlet.http.HttpSession",
@@ -71,7 +77,7 @@ final class ArgumentChecks {
     }
 
     private @Nullable String obstacle(JavaType type) {
-        if (type.getRawClass() == Object.class) {
+        if (type.getRawClass() == Object.class || type.getRawClass() == Serializable.class) {
             return "it may be anything, and its class is not stored";
         }
         try {
@@ -101,7 +107,33 @@ final class ArgumentChecks {
         if (content != null && content.getRawClass() != Object.class) {
             return obstacle(content, context.findRootValueDeserializer(content), context, seen);
         }
-        return reader instanceof BeanDeserializerBase bean ? obstacleOfProperties(bean, context, seen) : null;
+        return reader instanceof BeanDeserializerBase bean ? obstacle(bean, context, seen) : null;
+    }
+
+    private @Nullable String obstacle(BeanDeserializerBase bean, DeserializationContext context, Set<JavaType> seen) {
+        final Class<?> type = bean.handledType();
+        if (ClassUtils.isInnerClass(type)) {
+            return type.getName() + " is an inner class that is not static";
+        }
+        return canBeMade(bean)
+                ? obstacleOfProperties(bean, context, seen)
+                : type.getName() + " has no constructor that Jackson can call: neither one without parameters, nor a"
+                        + " single public one, nor one with @JsonCreator";
+    }
+
+    /** From the JSON that is written of it. */
+    private boolean canBeMade(BeanDeserializerBase bean) {
+        final ValueInstantiator maker = bean.getValueInstantiator();
+        return maker.canCreateUsingDefault()
+                || maker.canCreateFromObjectWith()
+                || maker.canCreateUsingDelegate()
+                || maker.canCreateUsingArrayDelegate()
+                || (maker.canInstantiate()
+                        && (bean instanceof ThrowableDeserializer || !isWrittenAsObject(bean.handledType())));
+    }
+
+    private boolean isWrittenAsObject(Class<?> type) {
+        return mapper._serializationContext().findValueSerializer(type) instanceof BeanSerializerBase;
     }
 
     private @Nullable String obstacleOfProperties(
@@ -119,17 +151,9 @@ final class ArgumentChecks {
     }
 
     private static boolean isA(Class<?> type, String name) {
-        return ClassUtils.getAllInterfacesForClassAsSet(type).stream()
-                        .anyMatch(found -> found.getName().equals(name))
-                || isSubclass(type, name);
-    }
-
-    private static boolean isSubclass(Class<?> type, String name) {
-        for (Class<?> each = type; each != null; each = each.getSuperclass()) {
-            if (each.getName().equals(name)) {
-                return true;
-            }
-        }
-        return false;
+        final Class<?> parent = type.getSuperclass();
+        return type.getName().equals(name)
+                || (parent != null && isA(parent, name))
+                || Stream.of(type.getInterfaces()).anyMatch(each -> isA(each, name));
     }
 }

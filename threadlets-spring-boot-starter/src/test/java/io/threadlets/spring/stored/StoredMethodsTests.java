@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.threadlets.spring.Contexts;
 import io.threadlets.spring.Threadlet;
 import io.threadlets.spring.ThreadletReceipt;
@@ -11,6 +12,7 @@ import io.threadlets.spring.autoconfigure.ThreadletsStoredAutoConfiguration;
 import io.threadlets.spring.store.FakeShelf;
 import io.threadlets.spring.store.FakeStore;
 import java.io.InputStream;
+import java.io.Serializable;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -27,13 +29,15 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.web.multipart.MultipartFile;
 
 /** What a method whose calls are stored may look like. */
 @ExtendWith(OutputCaptureExtension.class)
 class StoredMethodsTests {
-    private static ApplicationContextRunner with(Class<?> bean, String... properties) {
+    static ApplicationContextRunner with(Class<?> bean, String... properties) {
         return Contexts.withStarter()
                 .withConfiguration(AutoConfigurations.of(ThreadletsStoredAutoConfiguration.class))
                 .withBean(FakeStore.class, () -> new FakeStore(new FakeShelf()))
@@ -150,6 +154,70 @@ class StoredMethodsTests {
 
         @Threadlet("jobs")
         void anything(Object what) {}
+
+        @Threadlet("jobs")
+        void something(Serializable what) {}
+
+        @Threadlet("jobs")
+        void token(TestingAuthenticationToken token) {}
+
+        @Threadlet("jobs")
+        void file(FileSystemResource file) {}
+
+        @Threadlet("jobs")
+        void later(CompletableFuture<String> result) {}
+
+        @Threadlet("jobs")
+        void unmade(Map<String, List<Unmade>> what) {}
+
+        @Threadlet("jobs")
+        void inner(Inner inner) {}
+
+        @Threadlet("jobs")
+        void numbered(Numbered numbered) {}
+    }
+
+    /** Made from a number, and written as an object. */
+    static class Numbered {
+        private final int number;
+        private final String text;
+
+        public Numbered(int number) {
+            this(number, "");
+        }
+
+        public Numbered(int number, String text) {
+            this.number = number;
+            this.text = text;
+        }
+
+        public int getNumber() {
+            return number;
+        }
+
+        public String getText() {
+            return text;
+        }
+    }
+
+    /** Made from a text, and written as one. */
+    record Email(@JsonValue String address) {}
+
+    static class Unmade {
+        private final int number;
+
+        Unmade(int number, String text) {
+            this.number = number + text.length();
+        }
+
+        public int getNumber() {
+            return number;
+        }
+    }
+
+    @SuppressWarnings("ClassCanBeStatic") // so that it cannot be read
+    class Inner {
+        public int number;
     }
 
     @Test
@@ -164,7 +232,16 @@ class StoredMethodsTests {
                 "(Holder.shapes)",
                 "Unreadable.upload: parameter 1",
                 "Unreadable.login: parameter 1",
-                "Unreadable.anything: parameter 1 (java.lang.Object)");
+                "Unreadable.anything: parameter 1 (java.lang.Object)",
+                "Unreadable.something: parameter 1 (java.io.Serializable)",
+                "Unreadable.token: parameter 1",
+                "TestingAuthenticationToken is of the moment",
+                "FileSystemResource is of the moment",
+                "CompletableFuture is of the moment",
+                "Unreadable.unmade: parameter 1",
+                "Unmade has no constructor that Jackson can call",
+                "Inner is an inner class that is not static",
+                "Numbered has no constructor that Jackson can call");
     }
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
@@ -193,9 +270,10 @@ class StoredMethodsTests {
                 String nothing,
                 List<Typed> typed,
                 Node tree,
-                double number) {
+                double number,
+                Email email) {
             got.complete(Arrays.asList(
-                    circles, numbers, day, at, List.of(bytes[0], bytes[1]), nothing, typed, tree, number));
+                    circles, numbers, day, at, List.of(bytes[0], bytes[1]), nothing, typed, tree, number, email));
         }
     }
 
@@ -216,7 +294,8 @@ class StoredMethodsTests {
                     null,
                     List.of(new Circle(2)),
                     tree,
-                    1.5);
+                    1.5,
+                    new Email("a@b"));
             final ReadableService target = (ReadableService) AopProxyUtils.getSingletonTarget(service);
             assertThat(target.got.get(20, TimeUnit.SECONDS))
                     .containsExactly(
@@ -228,7 +307,8 @@ class StoredMethodsTests {
                             null,
                             List.of(new Circle(2)),
                             tree,
-                            1.5);
+                            1.5,
+                            new Email("a@b"));
         });
     }
 
