@@ -64,8 +64,12 @@ public final class StoredQueues implements StoredCallMaker, StoredQueueAccess, M
             @Nullable CallObserver observer,
             ConfigurableListableBeanFactory beanFactory) {
         this.registry = registry;
-        this.targets = new StoredTargets(beanFactory, registry, new MethodOverrides(properties.methods()));
         this.arguments = new StoredArguments(mapper);
+        this.targets = new StoredTargets(
+                beanFactory,
+                registry,
+                new MethodOverrides(properties.methods()),
+                arguments.mapper().getTypeFactory());
         for (String name : registry.stored().names()) {
             if (registry.stored().settings(name) != null) {
                 final StoredQueue queue =

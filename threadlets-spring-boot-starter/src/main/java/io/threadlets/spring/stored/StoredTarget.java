@@ -1,9 +1,11 @@
 package io.threadlets.spring.stored;
 
+import io.threadlets.spring.method.ThreadletMethods;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.support.AopUtils;
 
 /**
  * A method whose calls are stored.
@@ -56,6 +58,20 @@ record StoredTarget(
         return method > 0 && parameters > method
                 ? name.substring(0, method) + '.' + name.substring(method + 1, parameters)
                 : name;
+    }
+
+    /** The method as a proxy of the bean has it: an interface's, where that is all that the proxy has. */
+    Method of(Object proxy) {
+        if (!method.getDeclaringClass().isInstance(proxy)) {
+            for (Class<?> each : proxy.getClass().getInterfaces()) {
+                for (Method candidate : each.getMethods()) {
+                    if (ThreadletMethods.mostSpecific(candidate, type).equals(method)) {
+                        return candidate;
+                    }
+                }
+            }
+        }
+        return AopUtils.selectInvocableMethod(method, proxy.getClass());
     }
 
     boolean isFinal(Throwable failure) {

@@ -18,13 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.core.GenericTypeResolver;
 import org.springframework.expression.ParseException;
 import org.springframework.util.ClassUtils;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.type.TypeFactory;
 
 /**
  * The methods of a context whose calls are stored. The list is complete once all singletons are made; a call before
@@ -42,14 +43,21 @@ final class StoredTargets {
     private final MethodOverrides overrides;
     private final Placeholders placeholders;
     private final ThreadletTypes types = new ThreadletTypes();
+    private final TypeFactory typeFactory;
 
     private volatile @Nullable Map<Method, List<StoredTarget>> complete;
 
-    StoredTargets(ConfigurableListableBeanFactory beanFactory, QueueRegistry registry, MethodOverrides overrides) {
+    /** @param typeFactory of what reads the arguments */
+    StoredTargets(
+            ConfigurableListableBeanFactory beanFactory,
+            QueueRegistry registry,
+            MethodOverrides overrides,
+            TypeFactory typeFactory) {
         this.beanFactory = beanFactory;
         this.registry = registry;
         this.queues = registry.stored().names();
         this.overrides = overrides;
+        this.typeFactory = typeFactory;
         this.placeholders = new Placeholders(beanFactory);
     }
 
@@ -100,7 +108,9 @@ final class StoredTargets {
                                 ? ""
                                 : " from "
                                         + found.stream().map(StoredTarget::bean).collect(Collectors.joining(", ")))
-                        + ", so that the call could not be run later. Let the bean be a singleton of that context."));
+                        + ", so that the call could not be run later. Let the bean be of that context; and where it is"
+                        + " lazy or a prototype, let its @Bean method return the class that has the annotation, which"
+                        + " has to be known before the bean is made."));
     }
 
     private static boolean isOf(StoredTarget target, Class<?> type) {
@@ -178,10 +188,11 @@ final class StoredTargets {
         }
     }
 
-    private static List<Type> parameters(Method method, Class<?> type) {
-        final Type[] declared = method.getGenericParameterTypes();
-        return IntStream.range(0, declared.length)
-                .mapToObj(i -> GenericTypeResolver.resolveType(declared[i], type))
+    /** With what type variables stand for in the bean's class. */
+    private List<Type> parameters(Method method, Class<?> type) {
+        final JavaType declaring = typeFactory.constructType(type).findSuperType(method.getDeclaringClass());
+        return Stream.of(method.getGenericParameterTypes())
+                .<Type>map(each -> typeFactory.resolveMemberType(each, declaring.getBindings()))
                 .toList();
     }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.TypeFactory;
 
 /** How often a store is asked for its numbers. */
 class StoreWatchTests extends StoreInstances {
@@ -42,7 +43,8 @@ class StoreWatchTests extends StoreInstances {
                         beans,
                         registry,
                         new MethodOverrides(
-                                beans.getBean(ThreadletsProperties.class).methods())),
+                                beans.getBean(ThreadletsProperties.class).methods()),
+                        TypeFactory.createDefaultInstance()),
                 new StoredArguments(JsonMapper.builder().build()),
                 registry,
                 beans.getBean(CallContext.class),
