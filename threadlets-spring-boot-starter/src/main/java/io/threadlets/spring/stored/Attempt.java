@@ -11,6 +11,7 @@ import io.threadlets.spring.store.TakenCall;
 import io.threadlets.spring.stored.BodyGuard.Reason;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.time.Instant;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
@@ -18,7 +19,6 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
-import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.util.ReflectionUtils;
 
@@ -46,6 +46,7 @@ final class Attempt implements Supplier<ThreadletCall> {
 
     // Of the thread that runs it.
     private @Nullable MethodInvocation invocation;
+    private @Nullable Throwable bodyFailure;
     private @Nullable Throwable failure;
     private @Nullable Throwable shown;
     private boolean hasBegun;
@@ -107,6 +108,7 @@ final class Attempt implements Supplier<ThreadletCall> {
         if (!hasBegun && failure == null) {
             failure = CallScope.notRun(target.queue(), target.label());
         }
+        final boolean unused = Thread.interrupted(); // left by a fallback or a decorator: the store goes on
         return failure;
     }
 
@@ -117,11 +119,11 @@ final class Attempt implements Supplier<ThreadletCall> {
         Throwable thrown = null;
         try {
             final Object bean = beans.getBean(target.bean());
-            final Method method = AopUtils.selectInvocableMethod(target.method(), bean.getClass());
+            final Method method = target.of(bean);
             ReflectionUtils.makeAccessible(method);
             method.invoke(bean, args);
         } catch (InvocationTargetException e) {
-            thrown = e.getTargetException();
+            thrown = asThrown(e.getTargetException());
         } catch (Throwable e) { // the bean cannot be made
             thrown = e;
         } finally {
@@ -138,6 +140,17 @@ final class Attempt implements Supplier<ThreadletCall> {
             recover(thrown, isLast);
             throw Sneaky.asThrown(thrown);
         }
+    }
+
+    /** Proxies wrap what the method does not declare. */
+    @SuppressWarnings("ReferenceEquality") // this very failure
+    private Throwable asThrown(Throwable caught) {
+        final Throwable ofBody = bodyFailure;
+        return ofBody != null
+                        && caught instanceof UndeclaredThrowableException wrapped
+                        && wrapped.getUndeclaredThrowable() == ofBody
+                ? ofBody
+                : caught;
     }
 
     private static void report(Throwable thrown) {
@@ -188,6 +201,9 @@ final class Attempt implements Supplier<ThreadletCall> {
         final Future<?> timer = startTimer(known);
         try {
             return body.proceed();
+        } catch (Throwable thrown) {
+            bodyFailure = thrown;
+            throw thrown;
         } finally {
             guard.leave();
             if (timer != null) {

@@ -41,12 +41,11 @@ final class BodyGuard {
         return true;
     }
 
+    /** What the body has left of an interrupt, its own included, does not reach the store. */
     synchronized void leave() {
         runner = null;
         isOver = true;
-        if (reason != null) {
-            Thread.interrupted();
-        }
+        Thread.interrupted();
     }
 
     /**

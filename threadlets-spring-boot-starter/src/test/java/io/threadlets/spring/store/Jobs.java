@@ -2,6 +2,7 @@ package io.threadlets.spring.store;
 
 import io.threadlets.spring.Threadlet;
 import io.threadlets.spring.ThreadletReceipt;
+import io.threadlets.spring.call.Sneaky;
 import java.io.IOException;
 import org.springframework.beans.factory.ObjectProvider;
 
@@ -50,6 +51,16 @@ public class Jobs {
     @Threadlet(queue = "jobs", noRetryFor = IllegalArgumentException.class)
     public void strict(String what) throws Exception {
         script.play(what);
+    }
+
+    /** As strict, but for an exception that it throws without saying so. */
+    @Threadlet(queue = "jobs", noRetryFor = IOException.class)
+    public void undeclared(String what) {
+        try {
+            script.play(what);
+        } catch (Exception e) {
+            throw Sneaky.asThrown(e);
+        }
     }
 
     /** A call with a fallback. */

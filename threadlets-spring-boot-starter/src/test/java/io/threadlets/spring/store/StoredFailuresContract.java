@@ -83,6 +83,57 @@ public abstract class StoredFailuresContract extends StoredSendingContract {
         soon().untilAsserted(() -> assertThat(script.told()).hasSize(1));
     }
 
+    @Test
+    void exceptionThatTheMethodDoesNotDeclareIsTheFailure() throws Exception {
+        script.on("a", () -> {
+            throw new IOException("no luck");
+        });
+        start().undeclared("a");
+        assertThat(awaitOne(StoredCall.State.DEAD).get(0).failure()).isEqualTo("java.io.IOException: no luck");
+        assertThat(script.attempts("a")).containsExactly(1);
+        soon().untilAsserted(() -> assertThat(script.told())
+                .singleElement()
+                .satisfies(told -> assertThat(told.failure()).isExactlyInstanceOf(IOException.class)));
+    }
+
+    private static final class SilentException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("no message");
+        }
+    }
+
+    @Test
+    void failureWhoseMessageCannotBeReadEndsTheCallLikeAnyOther() throws Exception {
+        script.on("a", () -> {
+            throw new SilentException();
+        });
+        start().strict("a");
+        assertThat(awaitOne(StoredCall.State.DEAD).get(0).failure()).isEqualTo(SilentException.class.getName());
+    }
+
+    /** A store in a file would be closed by that for everybody. */
+    @Test
+    void threadThatABodyOrItsFallbackLeavesInterruptedWritesDownTheEnd() throws Exception {
+        final Jobs jobs = start("threadlets.queues.jobs.max-threads=1", "threadlets.queues.jobs.retries=0");
+        script.on("a", () -> Thread.currentThread().interrupt());
+        jobs.run("a");
+        awaitNone();
+        script.on("b", () -> {
+            throw new IllegalStateException("no");
+        });
+        script.on("b instead of no", () -> Thread.currentThread().interrupt());
+        jobs.careful("b");
+        awaitNone();
+        jobs.run("c");
+        awaitNone();
+        assertThat(script.runs("a")).hasSize(1);
+        assertThat(script.runs("b instead of no")).hasSize(1);
+        assertThat(script.runs("c")).hasSize(1);
+    }
+
     /** Not every database keeps every character. */
     @Test
     void failureThatSaysWhatIsNoTextIsWrittenDown() throws Exception {
