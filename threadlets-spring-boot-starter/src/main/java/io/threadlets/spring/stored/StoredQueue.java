@@ -227,7 +227,7 @@ final class StoredQueue implements CallRunner {
         }
         final ThreadletQueue queue = registry.watched(queue());
         final QueueSnapshot now = queue.snapshot();
-        if (now.paused()) {
+        if (now.paused() || queue.isShutdown()) {
             return 0;
         }
         // Not by the threads that are free: the one that has just run a call is not yet.

@@ -86,6 +86,17 @@ class FakeStoreTests extends StoredCallsContract {
     }
 
     @Test
+    void queueThatWasShutDownTakesNoCalls(CapturedOutput output) throws Exception {
+        final Jobs jobs = start();
+        last().getBean(ThreadletQueues.class).get("jobs").shutdown();
+        jobs.run("a");
+        start();
+        awaitNone();
+        assertThat(script.runs("a")).hasSize(1);
+        assertThat(output).doesNotContain("a call that was taken from the store is given back");
+    }
+
+    @Test
     void worksThatAreNotStoredAreToldOfOnce(CapturedOutput output) throws Exception {
         start();
         final ThreadletQueue jobs = last().getBean(ThreadletQueues.class).get("jobs");
