@@ -61,9 +61,10 @@ final class Database {
         }
     }
 
-    /** Whether the calling thread is in a transaction of this database. */
+    /** Whether the calling thread is in a transaction of this database, and that has not ended. */
     boolean isInTransaction() throws SQLException {
         if (!TransactionSynchronizationManager.isActualTransactionActive()
+                || !TransactionSynchronizationManager.isSynchronizationActive()
                 || !TransactionSynchronizationManager.hasResource(dataSource)) {
             return false;
         }

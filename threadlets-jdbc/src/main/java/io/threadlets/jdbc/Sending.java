@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
@@ -108,14 +107,9 @@ final class Sending {
         return database.apart(connection -> rows.holder(connection, target, key));
     }
 
-    private static void atCommit(boolean isJoined, Runnable stored) {
+    private void atCommit(boolean isJoined, Runnable stored) {
         if (isJoined) {
-            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-                @Override
-                public void afterCommit() {
-                    stored.run();
-                }
-            });
+            TransactionSynchronizationManager.registerSynchronization(new AtCommit(database, stored));
         } else {
             stored.run();
         }

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.threadlets.spring.StoredCall;
 import io.threadlets.spring.StoredCalls;
 import io.threadlets.spring.ThreadletQueues;
 import io.threadlets.spring.ThreadletReceipt;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -19,6 +22,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -26,6 +30,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Calls that are sent inside a transaction of the store's database. */
@@ -92,6 +98,89 @@ class TransactionTests {
             context.getBean(ThreadletQueues.class).get("reports").resume();
             await().atMost(20, TimeUnit.SECONDS)
                     .untilAsserted(() -> assertThat(orders.built()).containsExactly(1L));
+        });
+    }
+
+    /** When a call is sent by who waits for the end of a transaction. */
+    private enum Moment {
+        AFTER_COMMIT,
+        AFTER_COMPLETION
+    }
+
+    private static TransactionSynchronization sendingAt(Moment moment, Runnable send) {
+        return new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                if (moment == Moment.AFTER_COMMIT) {
+                    send.run();
+                }
+            }
+
+            @Override
+            public void afterCompletion(int status) {
+                if (moment == Moment.AFTER_COMPLETION) {
+                    send.run();
+                }
+            }
+        };
+    }
+
+    /** As a listener to events of transactions does. */
+    @ParameterizedTest
+    @CsvSource({"H2, true", "H2, false", "POSTGRESQL, true", "POSTGRESQL, false"})
+    void callThatIsSentAfterTheEndOfATransactionIsStored(Kind kind, boolean isAutoCommit) {
+        with(
+                kind,
+                context -> {
+                    final Orders orders = context.getBean(Orders.class);
+                    final List<ThreadletReceipt> receipts = new ArrayList<>();
+                    for (Moment moment : Moment.values()) {
+                        for (boolean isRolledBack : new boolean[] {false, true}) {
+                            transaction(context).executeWithoutResult(status -> {
+                                TransactionSynchronizationManager.registerSynchronization(sendingAt(
+                                        moment, () -> receipts.add(requireNonNull(orders.build(receipts.size())))));
+                                if (isRolledBack) {
+                                    status.setRollbackOnly();
+                                }
+                            });
+                        }
+                    }
+                    assertThat(receipts)
+                            .as("none after the commit of what is rolled back")
+                            .hasSize(3);
+                    assertThat(calls(context).list(StoredCall.State.WAITING, 10))
+                            .extracting(StoredCall::id)
+                            .containsExactlyInAnyOrderElementsOf(
+                                    receipts.stream().map(ThreadletReceipt::id).toList());
+                    assertThat(sent(context)).isEqualTo(3);
+                },
+                "spring.datasource.hikari.auto-commit=" + isAutoCommit);
+    }
+
+    private static double sent(ConfigurableApplicationContext context) {
+        return context.getBean(MeterRegistry.class)
+                .get("threadlets.stored.sent")
+                .functionCounter()
+                .count();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void callOfANestedTransactionThatIsRolledBackIsNeitherStoredNorCounted(Kind kind) {
+        with(kind, context -> {
+            final Orders orders = context.getBean(Orders.class);
+            final TransactionTemplate nested = transaction(context);
+            nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+            transaction(context).executeWithoutResult(outer -> {
+                orders.build(1);
+                nested.executeWithoutResult(status -> {
+                    orders.build(2);
+                    status.setRollbackOnly();
+                });
+                nested.executeWithoutResult(status -> orders.build(2));
+            });
+            assertThat(waiting(context)).isEqualTo(2);
+            assertThat(sent(context)).isEqualTo(2);
         });
     }
 
