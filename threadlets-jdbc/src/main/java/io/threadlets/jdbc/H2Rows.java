@@ -30,7 +30,7 @@ final class H2Rows extends DefaultJdbcCustomization {
         return Queries.selectForUpdate(
                 table,
                 Queries.ansiSqlOrderPart(orderByPriority),
-                Queries.postgresSqlLimitPart(limit.applyAsInt(asked)),
+                Platform.H2.firstRows(limit.applyAsInt(asked)),
                 requiredAndCondition,
                 null,
                 null,

@@ -72,6 +72,11 @@ enum Platform {
         return this == POSTGRESQL ? " on conflict do nothing" : "";
     }
 
+    /** What is put after a query, so that it returns no more rows. H2 does not know the word limit in all its modes. */
+    String firstRows(int limit) {
+        return this == H2 || this == POSTGRESQL ? " fetch first " + limit + " rows only" : " limit " + limit;
+    }
+
     /** Values as this database has them, and how rows are taken. */
     JdbcCustomization customization(IntUnaryOperator limit) {
         return switch (this) {

@@ -43,12 +43,14 @@ final class Rows {
             + " consecutive_failures, live, accepted, failure from ";
 
     private final String table;
+    private final Platform platform;
     private final JdbcCustomization values;
     private final JsonMapper mapper;
     private final String insert;
 
     Rows(String table, Platform platform, JdbcCustomization values, JsonMapper mapper) {
         this.table = table;
+        this.platform = platform;
         this.values = values;
         this.mapper = mapper;
         this.insert = "insert into " + table
@@ -256,7 +258,8 @@ final class Rows {
                         connection,
                         "select count(*) from (select 1 as one from " + table
                                 + " where picked = ? and live = 1 and consecutive_failures = 0 and task_name in ("
-                                + marks(targets) + ") limit " + (enough == Integer.MAX_VALUE ? enough : enough + 1)
+                                + marks(targets) + ")"
+                                + platform.firstRows(enough == Integer.MAX_VALUE ? enough : enough + 1)
                                 + ") some_calls",
                         statement -> {
                             statement.setBoolean(1, false);
@@ -281,7 +284,7 @@ final class Rows {
         };
         return Sql.query(
                 connection,
-                ALL + table + " where picked = ? and " + which + " limit " + limit,
+                ALL + table + " where picked = ? and " + which + platform.firstRows(limit),
                 statement -> {
                     statement.setBoolean(1, state == State.RUNNING);
                     setAll(statement, 2, filter.targets());

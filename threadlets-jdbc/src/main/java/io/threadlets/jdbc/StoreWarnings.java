@@ -42,10 +42,11 @@ final class StoreWarnings {
         }
     }
 
+    /** In capitals, in which they are found also where names are taken as they are written. */
     private static boolean isDelayed(Connection connection) throws SQLException {
         return Sql.query(
                         connection,
-                        "select setting_value from information_schema.settings where setting_name = 'WRITE_DELAY'",
+                        "select SETTING_VALUE from INFORMATION_SCHEMA.SETTINGS where SETTING_NAME = 'WRITE_DELAY'",
                         statement -> {},
                         row -> row.getString(1))
                 .stream()
