@@ -8,6 +8,7 @@ import com.github.kagkarlsson.scheduler.task.Task;
 import io.threadlets.spring.store.CallRunner;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,9 @@ final class QueueScheduler {
     private static final Duration NEVER = Duration.ofDays(36_500);
 
     private static final long RETRY_SECONDS = 1;
+
+    /** Of so many polls one is a twentieth: a call that is due after that time is found in time by itself. */
+    private static final int MANY_POLLS = 20;
 
     private final String queue;
     private final String table;
@@ -108,7 +112,7 @@ final class QueueScheduler {
         if (isStopping || running != null) {
             return;
         }
-        final TakenCalls calls = new TakenCalls(queue, database, reached.rows(), properties, runner);
+        final TakenCalls calls = new TakenCalls(queue, database, reached.rows(), properties, runner, this::wakeUpAt);
         final List<Task<?>> targets = runner.targets().stream()
                 .<Task<?>>map(target -> new CallTask(target, calls::run, calls::lost))
                 .toList();
@@ -165,11 +169,11 @@ final class QueueScheduler {
             database.apart(connection -> connection.isValid((int) RETRY_SECONDS));
             isTroubled.set(false);
             now.scheduler().resume();
-            if (troubledSince != 0) {
+            if (troubledSince != 0) { // else the next poll is soon enough: what has failed may fail again at once
                 LOG.warn(queue + ": its store jdbc is reached again, after "
                         + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - troubledSince) + " s");
+                now.scheduler().triggerCheckForDueExecutions();
             }
-            now.scheduler().triggerCheckForDueExecutions();
         } catch (SQLException unreachable) {
             if (troubledSince == 0) {
                 troubledSince = System.nanoTime();
@@ -187,6 +191,16 @@ final class QueueScheduler {
         final Running now = running;
         if (now != null) {
             now.scheduler().triggerCheckForDueExecutions();
+        }
+    }
+
+    /** Of calls that are due soon, and would be late if they waited for the poll. */
+    @SuppressWarnings("FutureReturnValueIgnored") // ends with the housekeeper
+    private void wakeUpAt(Instant due) {
+        final Duration left = Duration.between(Instant.now(), due);
+        if (left.compareTo(properties.pollInterval().multipliedBy(MANY_POLLS)) < 0) {
+            // not a moment too early, since a look that finds nothing waits for the poll
+            housekeeper.schedule(this::wakeUp, left.toMillis() + 1, TimeUnit.MILLISECONDS);
         }
     }
 

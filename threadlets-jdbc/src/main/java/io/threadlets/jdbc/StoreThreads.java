@@ -57,6 +57,7 @@ final class StoreThreads {
                     THREADS,
                     factory("threadlets-jdbc-" + queue + "-house-"),
                     new DiscardPolicy()); // of a queue that stops
+            setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         }
 
         @Override

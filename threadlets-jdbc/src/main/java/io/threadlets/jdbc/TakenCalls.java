@@ -6,11 +6,13 @@ import io.threadlets.spring.store.Ending;
 import io.threadlets.spring.store.TakenCall;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ final class TakenCalls {
     private final Database database;
     private final Rows rows;
     private final CallRunner runner;
+    private final Consumer<Instant> wakeUpAt;
 
     /** For so long others leave the call alone: until then its ending may be written down. */
     private final Duration patience;
@@ -45,11 +48,19 @@ final class TakenCalls {
         }
     }
 
-    TakenCalls(String queue, Database database, Rows rows, JdbcStoreProperties properties, CallRunner runner) {
+    /** @param wakeUpAt told when a call is due that this instance has run, and whose attempt has failed */
+    TakenCalls(
+            String queue,
+            Database database,
+            Rows rows,
+            JdbcStoreProperties properties,
+            CallRunner runner,
+            Consumer<Instant> wakeUpAt) {
         this.queue = queue;
         this.database = database;
         this.rows = rows;
         this.runner = runner;
+        this.wakeUpAt = wakeUpAt;
         this.patience = properties.heartbeat().multipliedBy(properties.missedHeartbeats());
     }
 
@@ -116,6 +127,9 @@ final class TakenCalls {
                 final boolean wasTaken = taken.remove(execution.getId(), own);
                 if (isWritten) {
                     ending.then().run();
+                    if (ending instanceof Ending.Retry retry) {
+                        wakeUpAt.accept(retry.due());
+                    }
                 } else if (wasTaken) {
                     runner.late(call);
                 }
