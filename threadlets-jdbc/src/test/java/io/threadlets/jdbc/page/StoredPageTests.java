@@ -126,6 +126,7 @@ class StoredPageTests {
     @Test
     void tableOfPropertiesHasAllOfThemWithTheirDefaults() throws Exception {
         final Map<String, String> known = new TreeMap<>();
+        known.put("threadlets.queues.*.store", "memory"); // the only one that cannot stand under defaults
         final var files = getClass().getClassLoader().getResources("META-INF/spring-configuration-metadata.json");
         for (URL file : Collections.list(files)) {
             for (JsonNode property :
