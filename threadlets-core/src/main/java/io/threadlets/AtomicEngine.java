@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,9 +67,9 @@ final class AtomicEngine implements Engine {
     }
 
     @Override
-    public void submitFresh(ThreadletWork work) {
+    public void submitFresh(ThreadletWork work, LongSupplier patience) {
         prepare();
-        submissions.submitFresh(work);
+        submissions.submitFresh(work, patience);
     }
 
     // ---- taking back ----

@@ -92,7 +92,7 @@ final class CallerRuns {
             state.counters.inCallers.incrementAndGet();
             state.announce(work);
             run.accept(work, home, config.now(), state.works.end());
-            flag |= run.executeNested(work);
+            flag |= run(run, work);
             flag |= runDeferred(run);
         } finally {
             run.nesting().exit(flag, loader);
@@ -105,9 +105,19 @@ final class CallerRuns {
         boolean flag = false;
         for (Deferrals.Deferral next = first(line); next != null; next = first(line)) {
             run.accept(next.work, next.home, next.submittedNanos, state.works.end());
-            flag |= run.executeNested(next.work);
+            flag |= run(run, next.work);
         }
         return flag;
+    }
+
+    /** Runs the accepted work, if anybody wants it; returns whether the thread's flag was set, and not for it. */
+    private boolean run(WorkRun run, ThreadletWork accepted) {
+        if (!accepted.isObsolete()) {
+            return run.executeNested(accepted);
+        }
+        state.counters.endedUnbegun(WorkWord.DEQUEUED);
+        run.endUnbegun(accepted, WorkWord.DEQUEUED, state.takingBack.whyDequeued(false));
+        return false;
     }
 
     private Deferrals.@Nullable Deferral first(Deferrals.@Nullable Line line) {
@@ -132,12 +142,7 @@ final class CallerRuns {
             flag = run.nesting().enter();
             isInnermost = true;
             if (state.takingBack.takeFor(run, work, word)) {
-                if (work.isObsolete()) {
-                    state.counters.endedUnbegun(WorkWord.DEQUEUED);
-                    run.endUnbegun(work, WorkWord.DEQUEUED, state.takingBack.whyDequeued(false));
-                } else {
-                    flag |= run.executeNested(work);
-                }
+                flag |= run(run, work);
             }
         } finally {
             if (isInnermost) {

@@ -89,10 +89,13 @@ final class CapacityGate {
      *
      * @param admit what is tried
      * @param nanos how long no thread may be started
+     * @param patience for how many nanoseconds the caller still waits, asked whenever it wakes up
+     * @return null if its patience has ended first
      * @throws InterruptedException if interrupted meanwhile; nothing was admitted then
      */
     @SuppressWarnings("ReferenceEquality") // turns have no other
-    Control.Admission await(Turn turn, Supplier<Control.Admission> admit, LongSupplier nanos)
+    Control.@Nullable Admission await(
+            Turn turn, Supplier<Control.Admission> admit, LongSupplier nanos, LongSupplier patience)
             throws InterruptedException {
         while (true) {
             boolean timed = false; // as threads may be started when some time has passed
@@ -110,10 +113,16 @@ final class CapacityGate {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
+            final long left = patience.getAsLong();
+            if (left <= 0) {
+                return null;
+            }
             if (timed) {
-                LockSupport.parkNanos(this, nanos.getAsLong());
-            } else if (!turn.woken) {
+                LockSupport.parkNanos(this, Math.min(nanos.getAsLong(), left));
+            } else if (!turn.woken && left == Long.MAX_VALUE) {
                 LockSupport.park(this);
+            } else if (!turn.woken) {
+                LockSupport.parkNanos(this, left);
             }
         }
     }

@@ -3,6 +3,7 @@ package io.threadlets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,12 +11,20 @@ import org.jspecify.annotations.Nullable;
  * checked; the rules are given there. The queue does not know how it is decided.
  */
 interface Engine {
+    /** The patience of who waits until there is room. */
+    LongSupplier FOREVER = () -> Long.MAX_VALUE;
+
     String name();
 
     void submit(ThreadletWork work, @Nullable Executor home);
 
-    /** As {@link #submit}, for a work that nobody else has yet. */
-    void submitFresh(ThreadletWork work);
+    /**
+     * As {@link #submit}, for a work that nobody else has yet.
+     *
+     * @param patience for how many nanoseconds the submitter still waits for room, asked whenever it wakes up; then it
+     *     is refused
+     */
+    void submitFresh(ThreadletWork work, LongSupplier patience);
 
     DequeueResult dequeue(ThreadletWork work);
 

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,7 @@ final class ExecutorView implements ExecutorService, AutoCloseable {
 
     @Override
     public void execute(Runnable command) {
-        engine.submitFresh(new RunnableWork(Objects.requireNonNull(command, "command")));
+        engine.submitFresh(new RunnableWork(Objects.requireNonNull(command, "command")), Engine.FOREVER);
     }
 
     @Override
@@ -63,7 +64,9 @@ final class ExecutorView implements ExecutorService, AutoCloseable {
         final List<Future<T>> futures = new ArrayList<>(tasks.size());
         try {
             for (Callable<T> task : tasks) {
-                futures.add(queue.submit(task));
+                final FutureWork<T> work = new FutureWork<>(task);
+                futures.add(queue.futureOf(work));
+                submit(work, () -> deadline - System.nanoTime());
             }
             for (Future<T> future : futures) {
                 try {
@@ -101,7 +104,11 @@ final class ExecutorView implements ExecutorService, AutoCloseable {
         final FirstSuccess<T> race = new FirstSuccess<>(queue.name());
         try {
             for (Callable<T> task : tasks) {
-                race.add(queue.submit(task));
+                final FutureWork<T> work = new FutureWork<>(task);
+                race.add(queue.futureOf(work));
+                if (!submit(work, () -> race.hasSuccess() ? 0 : deadline - System.nanoTime())) {
+                    break;
+                }
             }
             return race.await(deadline);
         } finally {
@@ -148,6 +155,30 @@ final class ExecutorView implements ExecutorService, AutoCloseable {
     private static void cancelAll(List<? extends Future<?>> futures) {
         for (int i = futures.size() - 1; i >= 0; i--) {
             futures.get(i).cancel(true);
+        }
+    }
+
+    /**
+     * Submits a task, unless the patience of who waits for it ends before there is room for it.
+     *
+     * @return false if it was not submitted
+     * @throws InterruptedException if interrupted while waiting for room
+     */
+    private boolean submit(FutureWork<?> work, LongSupplier patience) throws InterruptedException {
+        if (patience.getAsLong() <= 0) {
+            return false;
+        }
+        try {
+            engine.submitFresh(work, patience);
+            return true;
+        } catch (CancellationException interrupted) {
+            Thread.interrupted(); // said by the exception from here on
+            throw (InterruptedException) new InterruptedException(interrupted.getMessage()).initCause(interrupted);
+        } catch (ThreadletRejectedException full) {
+            if (full.reason() == ThreadletRejectedException.Reason.FULL && patience.getAsLong() <= 0) {
+                return false;
+            }
+            throw full;
         }
     }
 

@@ -9,19 +9,23 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Futures of one queue, of which the first success is wanted. Who waits on a thread of that queue runs those that are
- * still queued, one after another, and is interrupted in that when another one succeeds. For one thread.
+ * still queued, one after another. A success interrupts its own thread in that, and in a task that the queue has it run
+ * when it submits it; and ends its wait for room. For one thread.
  */
 final class FirstSuccess<T extends @Nullable Object> {
     private final String queue;
     private final List<ThreadletFuture<T>> futures = new ArrayList<>();
     private final BlockingQueue<ThreadletFuture<T>> done = new LinkedBlockingQueue<>();
+    private final Thread owner = Thread.currentThread();
+    private volatile boolean success;
 
-    /** The one that is being run in place. Written by the thread that waits. */
-    private volatile @Nullable ThreadletFuture<T> inPlace;
+    /** The one that the owner runs, or submits and may have to run. Written by the owner. */
+    private volatile @Nullable ThreadletFuture<T> here;
 
     FirstSuccess(String queue) {
         this.queue = queue;
@@ -31,20 +35,29 @@ final class FirstSuccess<T extends @Nullable Object> {
         return futures;
     }
 
+    /** Whether the rest is not wanted any more. */
+    boolean hasSuccess() {
+        return success;
+    }
+
+    /** Adds the future of a task that the owner is about to submit. */
     @SuppressWarnings("FutureReturnValueIgnored") // of whenComplete; the future itself is looked at
     void add(ThreadletFuture<T> future) {
         futures.add(future);
+        here = future;
         future.whenComplete((value, failure) -> {
             done.add(future);
             if (failure == null) {
-                giveUp(inPlace);
+                success = true;
+                giveUp(here);
+                LockSupport.unpark(owner); // it may wait for room
             }
         });
     }
 
-    private void giveUp(@Nullable ThreadletFuture<T> running) {
-        if (running != null) {
-            running.cancel(true); // no effect on the one that has just succeeded
+    private void giveUp(@Nullable ThreadletFuture<T> unwanted) {
+        if (unwanted != null) {
+            unwanted.cancel(true); // no effect on the one that has just succeeded
         }
     }
 
@@ -75,11 +88,11 @@ final class FirstSuccess<T extends @Nullable Object> {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            inPlace = future;
+            here = future;
             if (done.isEmpty()) { // else its success may have come too early to give this one up
                 future.runInPlace();
             }
-            inPlace = null;
+            here = null;
         }
         return done.poll(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
     }

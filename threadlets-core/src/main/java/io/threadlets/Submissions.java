@@ -1,6 +1,7 @@
 package io.threadlets;
 
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,16 +20,16 @@ final class Submissions {
 
     void submit(ThreadletWork work, @Nullable Executor home) {
         final Executor along = FlightRecorder.submitted(home);
-        submit(work, along, claim(work));
+        submit(work, along, claim(work), Engine.FOREVER);
     }
 
     /** A work that the queue has made itself, and that nobody else can submit: to claim it needs no CAS. */
-    void submitFresh(ThreadletWork work) {
+    void submitFresh(ThreadletWork work, LongSupplier patience) {
         final Executor along = FlightRecorder.submitted(null);
-        submit(work, along, work.claimFresh());
+        submit(work, along, work.claimFresh(), patience);
     }
 
-    private void submit(ThreadletWork work, @Nullable Executor home, int before) {
+    private void submit(ThreadletWork work, @Nullable Executor home, int before, LongSupplier patience) {
         final Control.Admission admission;
         try {
             admission = state.gate.isStrict() ? null : admit();
@@ -37,13 +38,13 @@ final class Submissions {
             throw noMemory;
         }
         if (admission == null) {
-            full(work, home, before, state.control.get());
+            full(work, home, before, state.control.get(), patience);
             return;
         }
         switch (admission.kind()) {
             case QUEUED -> queue(work, home, before);
             case START -> start(work, home, before);
-            case FULL -> full(work, home, before, admission.word());
+            case FULL -> full(work, home, before, admission.word(), patience);
             case NO_THREAD -> throw reject(work, before, Refusal.Why.NO_THREAD, admission.word());
             case SHUTDOWN -> throw reject(work, before, Refusal.Why.SHUTDOWN, admission.word());
         }
@@ -135,7 +136,7 @@ final class Submissions {
 
     // ---- beyond the capacity ----
 
-    private void full(ThreadletWork work, @Nullable Executor home, int before, long word) {
+    private void full(ThreadletWork work, @Nullable Executor home, int before, long word, LongSupplier patience) {
         switch (config.onFull()) {
             case REJECT -> throw reject(work, before, Refusal.Why.FULL, word);
             case CALLER_RUNS -> callers.submit(work, home, before);
@@ -144,7 +145,7 @@ final class Submissions {
                     callers.submit(work, home, before); // it might wait for itself
                 } else {
                     work.release(before);
-                    submitInTurn(work, home);
+                    submitInTurn(work, home, patience);
                 }
             }
         }
@@ -161,10 +162,13 @@ final class Submissions {
     }
 
     /** Waits in line for room, and keeps the line waiting until the work has its place. */
-    private void submitInTurn(ThreadletWork work, @Nullable Executor home) {
+    private void submitInTurn(ThreadletWork work, @Nullable Executor home, LongSupplier patience) {
         final CapacityGate.Turn turn = state.gate.join();
         try {
-            final Control.Admission admission = awaitRoom(work, turn);
+            final Control.Admission admission = awaitRoom(work, turn, patience);
+            if (admission == null) {
+                throw state.refuse(work, Refusal.Why.FULL, state.control.get(), null);
+            }
             if (admission.kind() == Control.Admission.Kind.SHUTDOWN) {
                 throw state.refuse(work, Refusal.Why.SHUTDOWN, admission.word(), null);
             }
@@ -177,10 +181,11 @@ final class Submissions {
         }
     }
 
-    private Control.Admission awaitRoom(ThreadletWork work, CapacityGate.Turn turn) throws InterruptedException {
+    private Control.@Nullable Admission awaitRoom(ThreadletWork work, CapacityGate.Turn turn, LongSupplier patience)
+            throws InterruptedException {
         final long since = config.now();
         try {
-            return state.gate.await(turn, admit, state.backoff::remainingNanos);
+            return state.gate.await(turn, admit, state.backoff::remainingNanos, patience);
         } finally {
             if (!config.listeners().isEmpty()) {
                 state.gate.leave(turn); // a listener may take long, or submit

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,7 @@ final class PlainEngine implements Engine {
     // ---- submission and taking back ----
 
     @Override
-    public void submitFresh(ThreadletWork work) {
+    public void submitFresh(ThreadletWork work, LongSupplier patience) {
         submit(work, null);
     }
 
