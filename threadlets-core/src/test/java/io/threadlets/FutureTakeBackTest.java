@@ -38,6 +38,15 @@ final class FutureTakeBackTest {
                 new Way("completeExceptionally", future -> future.completeExceptionally(new IOException("other"))),
                 new Way("obtrudeValue", future -> future.obtrudeValue("other")),
                 new Way("obtrudeException", future -> future.obtrudeException(new IOException("other"))),
+                new Way(
+                        "completeAsync",
+                        future -> assertThat(future.completeAsync(() -> "other", Runnable::run))
+                                .isSameAs(future)),
+                new Way(
+                        "completeAsync with a failure",
+                        future -> assertThat(future.completeAsync(
+                                        () -> Probe.throwing(new IOException("other")), Runnable::run))
+                                .isSameAs(future)),
                 new Way("cancel", future -> future.cancel(false)));
     }
 
@@ -52,10 +61,6 @@ final class FutureTakeBackTest {
                         new Way(
                                 "completeOnTimeout",
                                 future -> assertThat(future.completeOnTimeout("other", 1, TimeUnit.NANOSECONDS))
-                                        .isSameAs(future)),
-                        new Way(
-                                "completeAsync",
-                                future -> assertThat(future.completeAsync(() -> "other", Runnable::run))
                                         .isSameAs(future))));
     }
 
@@ -103,7 +108,12 @@ final class FutureTakeBackTest {
         assertThat(future.handle((value, failure) -> value + "/"
                                 + (failure == null ? "" : failure.getClass().getSimpleName()))
                         .join())
-                .isIn("other/", "null/IOException", "null/CancellationException", "null/TimeoutException");
+                .isIn(
+                        "other/",
+                        "null/IOException",
+                        "null/CompletionException",
+                        "null/CancellationException",
+                        "null/TimeoutException");
     }
 
     @ParameterizedTest
