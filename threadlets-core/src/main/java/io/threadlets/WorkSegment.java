@@ -57,7 +57,7 @@ final class WorkSegment {
     private final @Nullable Object[] works = new @Nullable Object[SIZE];
     private final long @Nullable [] submittedNanos;
 
-    /** Made by the first submission with a home. */
+    /** Made by the first submission with a home, as few have one; empty again when the slots are. */
     private volatile @Nullable Executor @Nullable [] homes;
 
     /** The position of the first slot, divided by their number. Written while nobody else has the segment. */
@@ -86,7 +86,6 @@ final class WorkSegment {
     void use(long forNumber) {
         number = forNumber;
         dead = 0;
-        homes = null; // few submissions have one
     }
 
     long number() {
@@ -207,7 +206,9 @@ final class WorkSegment {
             return null;
         }
         final Executor home = all[slot];
-        all[slot] = null;
+        if (home != null) { // to write a reference costs more than to look
+            all[slot] = null;
+        }
         return home;
     }
 
