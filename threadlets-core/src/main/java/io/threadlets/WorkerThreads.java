@@ -189,11 +189,13 @@ final class WorkerThreads {
 
     /** The life of a thread. One that does not get as far as to be counted as begun has failed to start. */
     private void live() {
+        final ClassLoader loader = Thread.currentThread().getContextClassLoader();
         Worker worker = null;
+        final boolean flag;
         try {
             worker = new Worker(state);
             state.runs.enter(worker.run());
-            ThreadRuns.enter(worker.run());
+            flag = worker.run().nesting().enter(); // as a factory may borrow a thread that runs works of another queue
         } catch (Throwable cause) {
             if (worker != null && worker.run().isEntered()) {
                 state.runs.leave(worker.run());
@@ -206,7 +208,7 @@ final class WorkerThreads {
             began(worker);
             worker.live();
         } finally {
-            ended(worker);
+            ended(worker, flag, loader);
         }
     }
 
@@ -234,7 +236,7 @@ final class WorkerThreads {
     }
 
     /** Called after everything else, also where an error of our own ends the thread. */
-    private void ended(Worker worker) {
+    private void ended(Worker worker, boolean flag, @Nullable ClassLoader loader) {
         worker.abandon();
         if (!worker.isGone()) {
             final Control.Step step = worker.isBusy() ? Control.THREAD_LOST : Control.START_FAILED;
@@ -244,7 +246,7 @@ final class WorkerThreads {
         }
         config.listeners().threadStopped(worker.thread());
         remember(worker);
-        ThreadRuns.leave(worker.run());
+        worker.run().nesting().exit(flag, loader);
         state.runs.leave(worker.run());
     }
 
