@@ -47,10 +47,12 @@ final class FlightRecorder {
     }
 
     /** To be called before the body; returns what is to go along from then on. */
-    static @Nullable Executor started(@Nullable Executor home) {
+    static @Nullable Executor started(@Nullable Executor home, ThreadletWork work) {
         if (home instanceof WorkRecord record) {
+            work.watch();
             record.started();
         } else if (isOn()) {
+            work.watch();
             return startedUnseen(home);
         }
         return home;

@@ -15,12 +15,12 @@ final class FutureWork<T extends @Nullable Object> extends ThreadletWork {
     private final ThreadletFuture<T> future = new ThreadletFuture<>(this);
 
     /**
-     * The callable; then, until it has been handed on, what it returned. One field for both, since many wait. What has
-     * ended must not hold on to its data while others hold on to the future.
+     * The callable; then, until it has been handed on, what it returned, or {@link Returned}. One field for all, since
+     * many wait. What has ended must not hold on to its data while others hold on to the future.
      */
     private volatile @Nullable Object taskOrResult;
 
-    /** Set before {@link #taskOrResult} stops being the task. */
+    /** Set before {@link #taskOrResult} stops being the task, or {@link Returned}. */
     private volatile boolean called;
 
     /**
@@ -28,6 +28,12 @@ final class FutureWork<T extends @Nullable Object> extends ThreadletWork {
      * cancelled.
      */
     private volatile boolean cancelled;
+
+    /** Whether somebody is to hear of the end, and may ask what this was. */
+    private volatile boolean isWatched;
+
+    /** What a task returned, and the task for those who ask what this was. */
+    private record Returned(Callable<?> task, @Nullable Object result) {}
 
     FutureWork(Callable<?> task) {
         this.taskOrResult = task;
@@ -55,30 +61,55 @@ final class FutureWork<T extends @Nullable Object> extends ThreadletWork {
     }
 
     @Override
+    void watch() {
+        isWatched = true;
+    }
+
+    @Override
     protected void run() throws Exception {
-        final Callable<?> call = task();
+        final Callable<?> call = called ? null : task();
         if (call != null) {
             final Object result = call.call();
-            called = true;
-            taskOrResult = result;
+            final Returned returned = isWatched || future.getNumberOfDependents() > 0 ? returned(call, result) : null;
+            if (returned != null) {
+                taskOrResult = returned;
+                called = true;
+            } else {
+                called = true;
+                taskOrResult = result;
+            }
+        }
+    }
+
+    private static @Nullable Returned returned(Callable<?> task, @Nullable Object result) {
+        try {
+            return new Returned(task, result);
+        } catch (OutOfMemoryError noMemory) { // costs the description, and not the result
+            return null;
         }
     }
 
     private @Nullable Callable<?> task() {
         final Object now = taskOrResult;
+        if (now instanceof Returned returned) {
+            return returned.task();
+        }
         return called ? null : (Callable<?>) now;
     }
 
     @Override
     protected void completed(@Nullable Throwable failure) {
-        final Object value = failure == null ? taskOrResult : null;
-        if (!(failure instanceof DequeuedException dequeued && dequeued.isReturned())) {
-            called = true;
-            taskOrResult = null;
-        }
-        final boolean settled = settleAtLast(value, failure);
-        if (failure != null && (!settled || cancelled) && !(cancelled && isInterruption(failure))) {
-            super.completed(failure);
+        final Object now = failure == null ? taskOrResult : null;
+        try {
+            final boolean settled = settleAtLast(now instanceof Returned returned ? returned.result() : now, failure);
+            if (failure != null && (!settled || cancelled) && !(cancelled && isInterruption(failure))) {
+                super.completed(failure);
+            }
+        } finally { // not before: the thread is listed with this work while it runs the future's stages
+            if (!(failure instanceof DequeuedException dequeued && dequeued.isReturned())) {
+                called = true;
+                taskOrResult = null;
+            }
         }
     }
 

@@ -44,6 +44,7 @@ final class Listeners {
     }
 
     void started(ThreadletWork work, long waitedNanos) {
+        work.watch();
         tell(STARTED, work, waitedNanos, null);
     }
 

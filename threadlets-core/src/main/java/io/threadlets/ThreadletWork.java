@@ -170,6 +170,9 @@ public abstract class ThreadletWork {
         return Objects.requireNonNull(owner(), "a future without a queue").queue();
     }
 
+    /** Somebody is to hear of the end of this work, which begins: it is to be described as before then. */
+    void watch() {}
+
     /** Whether nobody wants the result any more, so that the body need not run. */
     boolean isObsolete() {
         return false;

@@ -263,7 +263,7 @@ final class WorkRun {
             listeners.started(begun, startedNanos - submittedNanos);
         }
         if (home != null || FlightRecorder.isOn()) { // to write a reference costs more than to look
-            home = FlightRecorder.started(home);
+            home = FlightRecorder.started(home, begun);
         }
         final boolean stray = dropStrayInterrupt(begun);
         Throwable failure = null;

@@ -3,7 +3,12 @@ package io.threadlets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -115,5 +120,48 @@ final class DescriptionsTest {
         queue.resume();
         assertThat(runnable.join()).isNull();
         assertThat(callable.join()).isEqualTo("mail 17");
+    }
+
+    @Test
+    void describe_ofATaskWhoseEndAListenerHearsOf_isStillItsToString() {
+        final List<String> heard = new CopyOnWriteArrayList<>();
+        final ThreadletQueue queue =
+                queues.build(ThreadletQueue.builder("q").maxThreads(1).listener(new ThreadletListener() {
+                    @Override
+                    public void finished(ThreadletWork work, long ranNanos, @Nullable Throwable failure) {
+                        heard.add(work.describe());
+                    }
+                }));
+        final Named task = new Named("mail 17");
+        assertThat(queue.submit((Runnable) task).join()).isNull();
+        assertThat(queue.submit((Callable<String>) task).join()).isEqualTo("mail 17");
+        assertThat(queue.submit(new Task<>("failing", () -> Probe.throwing(new IOException("no"))))
+                        .handle((value, failure) -> failure)
+                        .join())
+                .isInstanceOf(IOException.class);
+        assertThat(heard).containsExactly("mail 17", "mail 17", "failing");
+    }
+
+    @Test
+    void running_whileAThreadRunsStagesOfATask_showsTheTask() {
+        final ThreadletQueue queue = queues.single("q");
+        for (Callable<String> end :
+                List.<Callable<String>>of(() -> "value", () -> Probe.throwing(new IOException("no")))) {
+            final Gate first = new Gate();
+            final Gate stage = new Gate();
+            final ThreadletFuture<String> future = queue.submit(new Task<>("mail 17", () -> {
+                first.pass();
+                return end.call();
+            }));
+            final CompletableFuture<Object> stages = future.handle((value, failure) -> {
+                stage.passWithoutInterrupts();
+                return value;
+            });
+            first.open();
+            stage.awaitEntered();
+            assertThat(queue.running()).extracting(RunningWork::description).containsExactly("mail 17");
+            stage.open();
+            stages.join();
+        }
     }
 }

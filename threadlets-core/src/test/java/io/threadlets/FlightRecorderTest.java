@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import jdk.jfr.Recording;
@@ -37,8 +38,13 @@ final class FlightRecorderTest extends QueueFixture {
                 throw new IOException("disk is full");
             });
             assertThat(failing).failsWithin(Duration.ofMinutes(1));
+            assertThat(queue.submit(new Task<>("mail 17", () -> "sent")).get(1, TimeUnit.MINUTES))
+                    .isEqualTo("sent");
         });
-        assertThat(events).extracting(event -> event.getString("outcome")).containsExactly("SUCCEEDED", "FAILED");
+        assertThat(events)
+                .extracting(event -> event.getString("outcome"))
+                .containsExactly("SUCCEEDED", "FAILED", "SUCCEEDED");
+        assertThat(events.get(2).getString("work")).isEqualTo("mail 17");
         final RecordedEvent event = events.get(0);
         assertThat(event.getString("queue")).isEqualTo("disk");
         assertThat(event.getString("work")).isEqualTo(new TestWork().describe());
