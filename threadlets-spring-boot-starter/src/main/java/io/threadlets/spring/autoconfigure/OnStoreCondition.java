@@ -15,7 +15,7 @@ final class OnStoreCondition extends SpringBootCondition {
     public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
         final Environment environment = context.getEnvironment();
         final ConditionMessage.Builder message = ConditionMessage.forCondition(ConditionalOnStore.class);
-        if (!environment.getProperty("threadlets.enabled", Boolean.class, true)
+        if (!OnSwitchCondition.isOn("threadlets.enabled", environment)
                 || "inline".equalsIgnoreCase(environment.getProperty("threadlets.mode"))) {
             return ConditionOutcome.noMatch(message.because("calls are made in their callers"));
         }

@@ -24,7 +24,6 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigureOrder;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
@@ -47,7 +46,7 @@ import org.springframework.core.task.TaskDecorator;
 @AutoConfiguration
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnClass(ThreadletQueue.class)
-@ConditionalOnBooleanProperty(name = "threadlets.enabled", matchIfMissing = true)
+@ConditionalOnSwitch("threadlets.enabled")
 @EnableConfigurationProperties(ThreadletsProperties.class)
 @Import(QueueBeanRegistrar.class)
 @ImportRuntimeHints(ThreadletsRuntimeHints.class)

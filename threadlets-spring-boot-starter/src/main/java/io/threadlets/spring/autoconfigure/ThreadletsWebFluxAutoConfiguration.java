@@ -6,7 +6,6 @@ import io.threadlets.spring.web.FailureWebHandler;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -24,9 +23,7 @@ import org.springframework.web.reactive.result.method.annotation.ResponseEntityR
 @AutoConfiguration(beforeName = "org.springframework.boot.webflux.autoconfigure.error.ErrorWebFluxAutoConfiguration")
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 @ConditionalOnClass(ResponseEntityResultHandler.class)
-@ConditionalOnBooleanProperty(
-        name = {"threadlets.enabled", "threadlets.web.error-responses"},
-        matchIfMissing = true)
+@ConditionalOnSwitch({"threadlets.enabled", "threadlets.web.error-responses"})
 @ImportRuntimeHints(ThreadletsWebHints.class)
 public final class ThreadletsWebFluxAutoConfiguration {
     private static final String ERROR_HANDLER = "org.springframework.boot.webflux.error.ErrorWebExceptionHandler";

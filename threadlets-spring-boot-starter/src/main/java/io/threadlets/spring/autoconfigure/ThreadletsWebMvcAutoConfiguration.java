@@ -10,7 +10,6 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
@@ -37,7 +36,7 @@ public final class ThreadletsWebMvcAutoConfiguration {
 
     /** No candidate for those who want the one resolver that Spring has. */
     @Bean(defaultCandidate = false)
-    @ConditionalOnBooleanProperty(name = "threadlets.web.error-responses", matchIfMissing = true)
+    @ConditionalOnSwitch("threadlets.web.error-responses")
     FailureResolver threadletFailureResolver(
             ObjectProvider<ThreadletQueues> queues,
             @Qualifier("requestMappingHandlerAdapter") ObjectProvider<RequestMappingHandlerAdapter> adapter) {

@@ -68,7 +68,8 @@ public final class TimeoutMessages {
                 "timed out after "
                         + words(isQueueTimeout ? plan.queueTimeoutNanos() : plan.timeoutNanos())
                         + ": no thread had taken it (" + (queue.cur() - queue.idle()) + " of " + queue.maxThreads()
-                        + " threads busy, " + queue.queued() + " waiting); it is not run. Raise "
+                        + " threads busy, " + queue.queued() + " waiting" + (queue.paused() ? ", paused" : "")
+                        + "); it is not run. " + (queue.paused() ? "Resume the queue, raise " : "Raise ")
                         + QueueWords.maxThreads(plan.properties()) + ", or "
                         + (isQueueTimeout ? plan.properties() + ".queue-timeout" : "its timeout" + keys(plan)),
                 nowhere("No thread had taken the call"));

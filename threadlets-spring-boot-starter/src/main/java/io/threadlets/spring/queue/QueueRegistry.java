@@ -87,7 +87,9 @@ public final class QueueRegistry implements SmartInitializingSingleton, Disposab
         this.context = context;
         this.settings = SettingsResolver.resolve(this.properties, environment);
         this.stored = new StoredQueueDirectory(settings, parent == null ? null : parent.stored, isInline());
-        written.strays(this.properties).forEach(LOG::warn);
+        if (parent == null) { // else it has told of them: both are of one process
+            written.strays(this.properties).forEach(LOG::warn);
+        }
         final Map<String, ThreadletQueue> built = new LinkedHashMap<>();
         final Thread thread = Thread.currentThread();
         final ClassLoader before = thread.getContextClassLoader();

@@ -16,6 +16,8 @@ import io.threadlets.spring.web.FutureReturnValuePostProcessor;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -121,5 +123,28 @@ class AutoConfigurationTests {
                         .doesNotHaveBean(ThreadletsHealth.class)
                         .doesNotHaveBean(MeterBinder.class)
                         .doesNotHaveBean(ThreadletsProperties.class));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "on", "yes"})
+    void switchIsOnInEverySpellingOfTrue(String on) {
+        contexts.withPropertyValues("threadlets.enabled=" + on)
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .hasSingleBean(ThreadletQueues.class)
+                        .hasSingleBean(ThreadletPostProcessor.class));
+        webContexts
+                .withPropertyValues("threadlets.web.error-responses=" + on)
+                .run(context -> assertThat(context).hasNotFailed().hasBean("threadletFailureResolver"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"off", "no", "FALSE"})
+    void switchIsOffInEverySpellingOfFalse(String off) {
+        contexts.withPropertyValues("threadlets.enabled=" + off)
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(ThreadletQueues.class));
+        webContexts
+                .withPropertyValues("threadlets.web.error-responses=" + off)
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("threadletFailureResolver"));
     }
 }

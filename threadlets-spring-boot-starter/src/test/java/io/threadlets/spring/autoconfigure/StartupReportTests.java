@@ -116,6 +116,15 @@ class StartupReportTests {
     }
 
     @Test
+    void switchThatIsNeitherTrueNorFalseIsReported(CapturedOutput output) {
+        fail("fine", "--threadlets.enabled=tru");
+        assertThat(output)
+                .contains("threadlets.enabled is tru, but must be true or false")
+                .contains("Set threadlets.enabled to true or false.")
+                .contains("\"threadlets.enabled\" from property source \"commandLineArgs\"");
+    }
+
+    @Test
     void typoInAKeyIsReportedThoughABeanMissesTheQueue(CapturedOutput output) {
         assertThatThrownBy(() -> start("typo", NeedsMail.class)).isNotNull();
         assertThat(output)

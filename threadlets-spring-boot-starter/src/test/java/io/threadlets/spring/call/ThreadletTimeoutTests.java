@@ -262,6 +262,18 @@ class ThreadletTimeoutTests {
     }
 
     @Test
+    void callThatTimesOutOnAPausedQueueSaysThatItIsPaused() {
+        contexts.run(context -> {
+            context.getBean("slow", ThreadletQueue.class).pause();
+            assertThat(context.getBean(Service.class).future(new Gate()))
+                    .failsWithin(20, TimeUnit.SECONDS)
+                    .withThrowableThat()
+                    .withMessageContaining("0 waiting, paused); it is not run. Resume the queue, raise"
+                            + " threadlets.queues.slow.max-threads");
+        });
+    }
+
+    @Test
     void methodsOwnTimeoutGoesBeforeTheQueues() {
         contexts.run(context -> {
             final Service service = context.getBean(Service.class);

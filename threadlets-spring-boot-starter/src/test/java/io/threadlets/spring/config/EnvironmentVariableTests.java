@@ -117,6 +117,15 @@ class EnvironmentVariableTests {
                                 + " \\(threadlets.queues.disk.max-threads\\)\\?");
     }
 
+    @Test
+    void variableIsLoggedOnceAlsoWhereAContextHasAParent(CapturedOutput output) {
+        final ApplicationContextRunner contexts = withVariable("THREADLETS_QUEUES_DISK_MAXTHREAD", "3");
+        contexts.run(parent ->
+                contexts.withParent(parent).run(child -> assertThat(child).hasNotFailed()));
+        assertThat(output.getOut().split("THREADLETS_QUEUES_DISK_MAXTHREAD ", -1))
+                .hasSize(2);
+    }
+
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource({
         "THREADLETS_QUEUES_DISK_MAX_THREAD, THREADLETS_QUEUES_DISK_MAXTHREADS",
