@@ -53,8 +53,10 @@ final class AtCommit implements TransactionSynchronization {
     /** The call was sent by somebody who waited for the commit: there is no other one, and the connection is in use. */
     private void commit() {
         try {
-            database.joined(connection -> {
-                connection.commit();
+            final boolean unused = database.joined(connection -> {
+                if (!connection.getAutoCommit()) {
+                    connection.commit();
+                }
                 return true;
             });
         } catch (SQLException failed) {

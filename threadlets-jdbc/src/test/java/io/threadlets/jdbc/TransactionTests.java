@@ -157,6 +157,24 @@ class TransactionTests {
                 "spring.datasource.hikari.auto-commit=" + isAutoCommit);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void callIsCountedAlsoWhereSomebodyElseFailsAfterTheCommit(Kind kind) {
+        with(kind, context -> {
+            final Orders orders = context.getBean(Orders.class);
+            final TransactionTemplate transaction = transaction(context);
+            assertThatThrownBy(() -> transaction.executeWithoutResult(status -> {
+                        TransactionSynchronizationManager.registerSynchronization(sendingAt(Moment.AFTER_COMMIT, () -> {
+                            throw new IllegalStateException("after the commit");
+                        }));
+                        orders.build(1);
+                    }))
+                    .hasMessage("after the commit");
+            assertThat(waiting(context)).isOne();
+            assertThat(sent(context)).isOne();
+        });
+    }
+
     private static double sent(ConfigurableApplicationContext context) {
         return context.getBean(MeterRegistry.class)
                 .get("threadlets.stored.sent")

@@ -47,7 +47,8 @@ final class QueueNames {
                 .toList();
     }
 
-    private static String uniform(String name) {
+    /** The same for all spellings of one queue. */
+    static String uniform(String name) {
         return RELAXED.matcher(name).matches() ? name.replaceAll("[-_]", "").toLowerCase(Locale.ROOT) : name;
     }
 

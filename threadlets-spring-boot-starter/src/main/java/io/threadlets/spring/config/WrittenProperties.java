@@ -5,6 +5,7 @@ import io.threadlets.spring.config.ThreadletsConfigurationException.Problem;
 import io.threadlets.spring.config.ThreadletsProperties.Queue;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -91,18 +92,32 @@ public final class WrittenProperties {
      */
     public Map<String, String> stores() {
         final Map<String, String> stores = new LinkedHashMap<>();
+        final Set<String> seen = new HashSet<>();
         for (ConfigurationPropertySource source : sources) { // the first one says what holds
             names(source).filter(WrittenProperties::isStoreOfQueue).forEach(name -> {
+                final String queue = name.getElement(QUEUES.getNumberOfElements(), Form.ORIGINAL);
                 final ConfigurationProperty property = source.getConfigurationProperty(name);
-                if (property != null) {
-                    stores.putIfAbsent(
-                            name.getElement(QUEUES.getNumberOfElements(), Form.ORIGINAL),
+                if (property != null && seen.add(QueueNames.uniform(queue))) {
+                    stores.put(
+                            queue,
                             environment.resolvePlaceholders(property.getValue().toString()));
                 }
             });
         }
         stores.values().removeIf(StoredSettings::isMemory);
         return stores;
+    }
+
+    /**
+     * Whether a queue is to have a store.
+     *
+     * @param queue its name, which an environment variable spells in another way
+     * @return whether one is named for it
+     */
+    public boolean hasStore(String queue) {
+        final String uniform = QueueNames.uniform(queue);
+        return stores().keySet().stream()
+                .anyMatch(name -> QueueNames.uniform(name).equals(uniform));
     }
 
     private static boolean isStoreOfQueue(ConfigurationPropertyName name) {

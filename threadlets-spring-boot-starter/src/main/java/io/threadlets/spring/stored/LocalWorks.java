@@ -4,7 +4,6 @@ import io.threadlets.ThreadletListener;
 import io.threadlets.ThreadletWork;
 import io.threadlets.spring.config.WrittenProperties;
 import io.threadlets.spring.queue.ListenerSource;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -15,7 +14,7 @@ import org.springframework.core.env.Environment;
 public final class LocalWorks implements ListenerSource {
     private static final Log LOG = LogFactory.getLog(LocalWorks.class);
 
-    private final Set<String> queues;
+    private final WrittenProperties properties;
 
     /**
      * For the queues of these properties.
@@ -23,12 +22,12 @@ public final class LocalWorks implements ListenerSource {
      * @param environment where they are
      */
     public LocalWorks(Environment environment) {
-        this.queues = new WrittenProperties(environment).stores().keySet();
+        this.properties = new WrittenProperties(environment);
     }
 
     @Override
     public @Nullable ThreadletListener listenerFor(String queue) {
-        return queues.contains(queue) ? new Once(queue) : null;
+        return properties.hasStore(queue) ? new Once(queue) : null;
     }
 
     private static final class Once implements ThreadletListener {

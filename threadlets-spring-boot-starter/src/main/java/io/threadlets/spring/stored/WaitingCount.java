@@ -1,7 +1,9 @@
 package io.threadlets.spring.stored;
 
+import io.threadlets.spring.ThreadletStoreException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many calls wait, for a queue whose number is bounded. Counted once a second at most, and what is sent here
@@ -17,8 +19,12 @@ final class WaitingCount {
     private final AtomicLong added = new AtomicLong();
 
     // Guarded by this.
-    private long counted;
     private long countedAt = System.nanoTime() - FRESH_NANOS;
+    private @Nullable ThreadletStoreException failure;
+    private long failedAt;
+
+    /** Written while this is held. */
+    private volatile long counted;
 
     WaitingCount(StoredQueue queue) {
         this.queue = queue;
@@ -28,20 +34,45 @@ final class WaitingCount {
         added.incrementAndGet();
     }
 
-    synchronized long lastCount() {
+    long lastCount() {
         return counted;
     }
 
-    /** @throws io.threadlets.spring.ThreadletStoreException if it cannot be counted */
-    synchronized boolean isFull() {
+    /**
+     * One counts at a time. Who had to wait for one that could not gets the same failure: to wait for the store one
+     * after the other would take as many times as long.
+     *
+     * @throws ThreadletStoreException if it cannot be counted
+     */
+    boolean isFull() {
+        final long asked = System.nanoTime();
+        synchronized (this) {
+            final ThreadletStoreException before = failure;
+            if (before != null && failedAt - asked >= 0) {
+                throw new ThreadletStoreException(
+                        before.queue(), String.valueOf(before.getMessage()), before.getCause());
+            }
+            try {
+                return count();
+            } catch (ThreadletStoreException failed) {
+                failure = failed;
+                failedAt = System.nanoTime();
+                throw failed;
+            }
+        }
+    }
+
+    private boolean count() {
         final int capacity = queue.settings().capacity();
         final long age = System.nanoTime() - countedAt;
-        if (counted >= capacity ? age < FULL_NANOS : age < FRESH_NANOS && counted + added.get() < capacity) {
-            return counted >= capacity;
+        final long last = counted;
+        if (last >= capacity ? age < FULL_NANOS : age < FRESH_NANOS && last + added.get() < capacity) {
+            return last >= capacity;
         }
         added.set(0);
-        counted = queue.store().waiting(queue.targets(), capacity);
+        final long now = queue.store().waiting(queue.targets(), capacity);
+        counted = now;
         countedAt = System.nanoTime();
-        return counted >= capacity;
+        return now >= capacity;
     }
 }
