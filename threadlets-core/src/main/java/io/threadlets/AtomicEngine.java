@@ -67,6 +67,11 @@ final class AtomicEngine implements Engine {
     }
 
     @Override
+    public void submitFresh(ThreadletWork work) {
+        submitFresh(work, Submissions.FOREVER);
+    }
+
+    @Override
     public void submitFresh(ThreadletWork work, LongSupplier patience) {
         prepare();
         submissions.submitFresh(work, patience);

@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  * checked; the rules are given there. The queue does not know how it is decided.
  */
 interface Engine {
-    /** The patience of who waits until there is room. */
-    LongSupplier FOREVER = () -> Long.MAX_VALUE;
-
     String name();
 
     void submit(ThreadletWork work, @Nullable Executor home);
 
+    /** As {@link #submit}, for a work that nobody else has yet. */
+    void submitFresh(ThreadletWork work);
+
     /**
-     * As {@link #submit}, for a work that nobody else has yet.
+     * The same for a submitter that does not wait for ever.
      *
      * @param patience for how many nanoseconds the submitter still waits for room, asked whenever it wakes up; then it
      *     is refused

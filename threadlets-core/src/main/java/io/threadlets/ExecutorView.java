@@ -32,7 +32,7 @@ final class ExecutorView implements ExecutorService, AutoCloseable {
 
     @Override
     public void execute(Runnable command) {
-        engine.submitFresh(new RunnableWork(Objects.requireNonNull(command, "command")), Engine.FOREVER);
+        engine.submitFresh(new RunnableWork(Objects.requireNonNull(command, "command")));
     }
 
     @Override

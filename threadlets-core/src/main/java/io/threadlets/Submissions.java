@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a submission does, from the claim of the work to the thread that will look for it. */
 final class Submissions {
+    /** The patience of who waits until there is room. */
+    static final LongSupplier FOREVER = () -> Long.MAX_VALUE;
+
     private final AtomicState state;
     private final QueueConfig config;
     private final CallerRuns callers;
@@ -20,7 +23,7 @@ final class Submissions {
 
     void submit(ThreadletWork work, @Nullable Executor home) {
         final Executor along = FlightRecorder.submitted(home);
-        submit(work, along, claim(work), Engine.FOREVER);
+        submit(work, along, claim(work), FOREVER);
     }
 
     /** A work that the queue has made itself, and that nobody else can submit: to claim it needs no CAS. */

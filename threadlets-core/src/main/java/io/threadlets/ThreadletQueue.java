@@ -89,7 +89,7 @@ public final class ThreadletQueue implements AutoCloseable {
      */
     public <T extends @Nullable Object> ThreadletFuture<T> submit(Callable<T> task) {
         final FutureWork<T> work = new FutureWork<>(Objects.requireNonNull(task, "task"));
-        engine.submitFresh(work, Engine.FOREVER);
+        engine.submitFresh(work);
         return work.future();
     }
 

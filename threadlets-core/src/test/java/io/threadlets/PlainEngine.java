@@ -49,6 +49,11 @@ final class PlainEngine implements Engine {
     // ---- submission and taking back ----
 
     @Override
+    public void submitFresh(ThreadletWork work) {
+        submit(work, null);
+    }
+
+    @Override
     public void submitFresh(ThreadletWork work, LongSupplier patience) {
         submit(work, null);
     }

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -39,7 +38,7 @@ class AlertRulesTests {
     }
 
     @Test
-    void eachRuleIsExplainedWhereItsAlertLeads() throws Exception {
+    void eachRuleIsExplainedUnderItsName() throws Exception {
         final List<String> headings = Files.readAllLines(PAGE).stream()
                 .filter(line -> line.startsWith("### Threadlets"))
                 .map(line -> line.substring(4))
@@ -47,9 +46,6 @@ class AlertRulesTests {
         assertThat(headings)
                 .containsExactlyElementsOf(
                         Monitoring.rules().stream().map(Rule::name).toList());
-        assertThat(Monitoring.rules())
-                .allSatisfy(rule -> assertThat(rule.runbook())
-                        .endsWith("/docs/alerts.md#" + rule.name().toLowerCase(Locale.ROOT)));
     }
 
     private static String promtool(String... arguments) throws IOException, InterruptedException {

@@ -69,14 +69,10 @@ final class Monitoring {
      *
      * @param name its name
      * @param expression when it is raised
-     * @param runbook where its explanation stands
      */
-    record Rule(String name, String expression, String runbook) {
-        @SuppressWarnings("unchecked")
+    record Rule(String name, String expression) {
         private static Rule of(Map<String, Object> rule) {
-            final Map<String, String> annotations = (Map<String, String>) rule.get("annotations");
-            return new Rule(
-                    (String) rule.get("alert"), (String) rule.get("expr"), annotations.getOrDefault("runbook_url", ""));
+            return new Rule((String) rule.get("alert"), (String) rule.get("expr"));
         }
     }
 }
