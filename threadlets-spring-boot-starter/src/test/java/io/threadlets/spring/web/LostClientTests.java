@@ -70,6 +70,8 @@ class LostClientTests {
 
     @RestController
     static class Handlers {
+        private static final String GATE = Gate.class.getName();
+
         private final WebDisk disk;
         private final BlockingQueue<Exchange> exchanges = new LinkedBlockingQueue<>();
         private final BlockingQueue<Exception> handled = new LinkedBlockingQueue<>();
@@ -83,12 +85,15 @@ class LostClientTests {
         CompletableFuture<String> read(HttpServletRequest request, HttpServletResponse response)
                 throws InterruptedException {
             exchanges.add(new Exchange(request, response));
-            return disk.read(gate);
+            final Gate now = gate;
+            request.setAttribute(GATE, now);
+            return disk.read(now);
         }
 
+        /** Perhaps when the test is over that has sent the request. */
         @ExceptionHandler
-        void handle(AsyncRequestNotUsableException gone) throws InterruptedException {
-            gate.awaitInterrupted();
+        void handle(AsyncRequestNotUsableException gone, HttpServletRequest request) throws InterruptedException {
+            ((Gate) request.getAttribute(GATE)).awaitInterrupted();
             handled.add(gone);
         }
     }
