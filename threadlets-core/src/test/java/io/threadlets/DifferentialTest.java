@@ -26,10 +26,11 @@ final class DifferentialTest {
     private static final Duration LONG = Duration.ofSeconds(Integer.getInteger("threadlets.differential.patience", 30));
 
     /**
-     * What a rejection says and times decide: which run began first, since the clock stands; and the largest number of
-     * threads, which is compared apart.
+     * What a rejection says and times decide: which run began first, since the clock stands; when the queue was shut
+     * down, by the wall clock; and the largest number of threads, which is compared apart.
      */
-    private static final Pattern VARYING = Pattern.compile(" Longest running: \\w+ \\d+(, 0\\.0 s)?\\.|largest=\\d+, ");
+    private static final Pattern VARYING = Pattern.compile(
+            " Longest running: \\w+ \\d+(, 0\\.0 s)?\\.|(?<=\\(since )[\\d:]+(?=, when)|largest=\\d+, ");
 
     @Test
     void operations_atRandom_lookTheSameOnBothEngines() {
