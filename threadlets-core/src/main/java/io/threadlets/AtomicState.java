@@ -92,12 +92,12 @@ final class AtomicState {
                 counters.rejected.get());
     }
 
-    /** Tells the listeners of a work that was accepted. */
-    void announce(ThreadletWork work) {
+    /** Tells the listeners of a work that was accepted, by {@link QueueConfig#now} then. */
+    void announce(ThreadletWork work, long nanoTime) {
         if (!config.listeners().isEmpty()) { // else to read the word would cost every submission
             final long word = control.get();
-            config.listeners()
-                    .submitted(work, ControlWord.total(word) - ControlWord.idle(word), ControlWord.queued(word));
+            final int busy = ControlWord.total(word) - ControlWord.idle(word);
+            config.listeners().submitted(work, busy, ControlWord.queued(word), nanoTime);
         }
     }
 

@@ -54,8 +54,9 @@ final class CallerRuns {
         final Engine ownerBefore = work.owner();
         try {
             state.counters.inCallers.incrementAndGet();
-            final Deferrals.Deferral deferral = new Deferrals.Deferral(work, home, config.now(), line);
-            state.announce(work);
+            final long now = config.now();
+            final Deferrals.Deferral deferral = new Deferrals.Deferral(work, home, now, line);
+            state.announce(work, now);
             state.deferrals.add(state.engine, deferral);
         } catch (Throwable noMemory) {
             state.counters.inCallers.decrementAndGet();
@@ -90,8 +91,9 @@ final class CallerRuns {
                 throw state.refuse(work, Refusal.Why.SHUTDOWN, word, null);
             }
             state.counters.inCallers.incrementAndGet();
-            state.announce(work);
-            run.accept(work, home, config.now(), state.works.end());
+            final long now = config.now();
+            state.announce(work, now);
+            run.accept(work, home, now, state.works.end());
             flag |= run(run, work);
             flag |= runDeferred(run);
         } finally {

@@ -11,19 +11,22 @@ import org.jspecify.annotations.Nullable;
 final class Listeners {
     @FunctionalInterface
     private interface Event<S> {
-        void tell(ThreadletListener listener, S subject, long number, @Nullable Throwable failure);
+        void tell(ThreadletListener listener, S subject, long nanos, long load, @Nullable Throwable failure);
     }
 
     private static final Event<ThreadletWork> SUBMITTED =
-            (who, work, load, failure) -> who.submitted(work, (int) (load >> Integer.SIZE), (int) load);
-    private static final Event<ThreadletWork> BLOCKED = (who, work, nanos, failure) -> who.blocked(work, nanos);
-    private static final Event<ThreadletWork> STARTED = (who, work, nanos, failure) -> who.started(work, nanos);
-    private static final Event<ThreadletWork> FINISHED = ThreadletListener::finished;
-    private static final Event<ThreadletWork> DEQUEUED = (who, work, nanos, failure) -> who.dequeued(work, nanos);
-    private static final Event<ThreadletWork> REJECTED = (who, work, nanos, failure) ->
+            (who, work, nanos, load, failure) -> who.submitted(work, (int) (load >> Integer.SIZE), (int) load, nanos);
+    private static final Event<ThreadletWork> BLOCKED = (who, work, nanos, load, failure) -> who.blocked(work, nanos);
+    private static final Event<ThreadletWork> STARTED = (who, work, nanos, load, failure) -> who.started(work, nanos);
+    private static final Event<ThreadletWork> FINISHED =
+            (who, work, nanos, load, failure) -> who.finished(work, nanos, failure);
+    private static final Event<ThreadletWork> DEQUEUED = (who, work, nanos, load, failure) -> who.dequeued(work, nanos);
+    private static final Event<ThreadletWork> REJECTED = (who, work, nanos, load, failure) ->
             who.rejected(work, (ThreadletRejectedException) Objects.requireNonNull(failure));
-    private static final Event<Thread> THREAD_STARTED = (who, thread, nanos, failure) -> who.threadStarted(thread);
-    private static final Event<Thread> THREAD_STOPPED = (who, thread, nanos, failure) -> who.threadStopped(thread);
+    private static final Event<Thread> THREAD_STARTED =
+            (who, thread, nanos, load, failure) -> who.threadStarted(thread);
+    private static final Event<Thread> THREAD_STOPPED =
+            (who, thread, nanos, load, failure) -> who.threadStopped(thread);
 
     private final ThreadletListener[] listeners;
 
@@ -35,43 +38,43 @@ final class Listeners {
         return listeners.length == 0;
     }
 
-    void submitted(ThreadletWork work, int busy, int queued) {
-        tell(SUBMITTED, work, ((long) busy << Integer.SIZE) | queued, null);
+    void submitted(ThreadletWork work, int busy, int queued, long nanoTime) {
+        tell(SUBMITTED, work, nanoTime, ((long) busy << Integer.SIZE) | queued, null);
     }
 
     void blocked(ThreadletWork work, long blockedNanos) {
-        tell(BLOCKED, work, blockedNanos, null);
+        tell(BLOCKED, work, blockedNanos, 0, null);
     }
 
     void started(ThreadletWork work, long waitedNanos) {
         work.watch();
-        tell(STARTED, work, waitedNanos, null);
+        tell(STARTED, work, waitedNanos, 0, null);
     }
 
     void finished(ThreadletWork work, long ranNanos, @Nullable Throwable failure) {
-        tell(FINISHED, work, ranNanos, failure);
+        tell(FINISHED, work, ranNanos, 0, failure);
     }
 
     void dequeued(ThreadletWork work, long waitedNanos) {
-        tell(DEQUEUED, work, waitedNanos, null);
+        tell(DEQUEUED, work, waitedNanos, 0, null);
     }
 
     void rejected(ThreadletWork work, ThreadletRejectedException why) {
-        tell(REJECTED, work, 0, why);
+        tell(REJECTED, work, 0, 0, why);
     }
 
     void threadStarted(Thread thread) {
-        tell(THREAD_STARTED, thread, 0, null);
+        tell(THREAD_STARTED, thread, 0, 0, null);
     }
 
     void threadStopped(Thread thread) {
-        tell(THREAD_STOPPED, thread, 0, null);
+        tell(THREAD_STOPPED, thread, 0, 0, null);
     }
 
-    private <S> void tell(Event<S> event, S subject, long number, @Nullable Throwable failure) {
+    private <S> void tell(Event<S> event, S subject, long nanos, long load, @Nullable Throwable failure) {
         for (ThreadletListener listener : listeners) {
             try {
-                event.tell(listener, subject, number, failure);
+                event.tell(listener, subject, nanos, load, failure);
             } catch (Throwable thrown) {
                 Uncaught.report(thrown);
             }

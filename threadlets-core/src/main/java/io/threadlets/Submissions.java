@@ -119,7 +119,7 @@ final class Submissions {
         final int queued;
         try {
             final long now = config.now();
-            state.announce(work);
+            state.announce(work, now);
             queued = state.works.offer(work, home, now);
         } catch (Throwable noMemory) {
             work.release(before);

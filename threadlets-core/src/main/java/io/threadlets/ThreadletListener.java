@@ -16,14 +16,16 @@ public interface ThreadletListener {
     default void submitted(ThreadletWork work) {}
 
     /**
-     * As {@link #submitted(ThreadletWork)}, with the queue's load, from one atomic reading. Calling
-     * {@link ThreadletQueue#snapshot} here instead would make each submission slower. By default leaves the load out.
+     * As {@link #submitted(ThreadletWork)}, with the queue's load, from one atomic reading, and the time. Calling
+     * {@link ThreadletQueue#snapshot} or a clock here instead would make each submission slower. By default leaves
+     * these out.
      *
      * @param work the work
      * @param busy the threads that have a work or are claimed for one, {@code cur - idle} of a {@link QueueSnapshot}
      * @param queued the works that wait, this one included unless there is a thread for it
+     * @param nanoTime when, by {@link System#nanoTime}
      */
-    default void submitted(ThreadletWork work, int busy, int queued) {
+    default void submitted(ThreadletWork work, int busy, int queued, long nanoTime) {
         submitted(work);
     }
 

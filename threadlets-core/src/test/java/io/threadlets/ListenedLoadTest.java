@@ -28,8 +28,8 @@ final class ListenedLoadTest {
                 .onFull(policy)
                 .listener(new ThreadletListener() {
                     @Override
-                    public void submitted(ThreadletWork work, int busy, int queued) {
-                        heard.add(work.describe() + " " + busy + " busy " + queued + " queued");
+                    public void submitted(ThreadletWork work, int busy, int queued, long nanoTime) {
+                        heard.add(work.describe() + " " + busy + " busy " + queued + " queued at " + nanoTime);
                     }
 
                     @Override
@@ -47,18 +47,19 @@ final class ListenedLoadTest {
     }
 
     @Test
-    void submitted_saysHowManyThreadsAreBusyAndWorksWaitWithThisOne() {
+    void submitted_saysWhen_andHowManyThreadsAreBusyAndWorksWaitWithThisOne() {
         final ThreadletQueue queue = listenedTo(OnFull.REJECT, 2, 5);
         Queues.occupy(queue);
         Queues.occupy(queue);
         queue.submit(Probe.named("third"));
+        clock.set(4);
         queue.submit(Probe.named("fourth"));
         assertThat(heard)
                 .containsExactly(
-                        "occupant 1 busy 0 queued",
-                        "occupant 2 busy 0 queued",
-                        "third 2 busy 1 queued",
-                        "fourth 2 busy 2 queued");
+                        "occupant 1 busy 0 queued at 0",
+                        "occupant 2 busy 0 queued at 0",
+                        "third 2 busy 1 queued at 0",
+                        "fourth 2 busy 2 queued at 4");
     }
 
     @Test
@@ -71,7 +72,7 @@ final class ListenedLoadTest {
         second.open();
         Waits.until("two threads are idle", () -> queue.snapshot().idle() == 2);
         queue.submit(Probe.named("fourth"));
-        assertThat(heard).endsWith("fourth 2 busy 0 queued");
+        assertThat(heard).endsWith("fourth 2 busy 0 queued at 0");
     }
 
     @Test
@@ -79,8 +80,9 @@ final class ListenedLoadTest {
         final ThreadletQueue queue = listenedTo(OnFull.CALLER_RUNS, 1, 1);
         Queues.occupy(queue);
         queue.submit(Probe.named("second"));
+        clock.set(9);
         queue.submit(Probe.named("here"));
-        assertThat(heard).endsWith("second 1 busy 1 queued", "here 1 busy 1 queued");
+        assertThat(heard).endsWith("second 1 busy 1 queued at 0", "here 1 busy 1 queued at 9");
     }
 
     @Test
@@ -93,7 +95,8 @@ final class ListenedLoadTest {
         gate.open();
         submitter.awaitAccepted();
         assertThat(probe.awaitEnd().failure()).isNull();
-        assertThat(heard).containsExactly("occupant 1 busy 0 queued", "probe blocked 700", "probe 1 busy 0 queued");
+        assertThat(heard)
+                .containsExactly("occupant 1 busy 0 queued at 0", "probe blocked 700", "probe 1 busy 0 queued at 700");
     }
 
     @Test

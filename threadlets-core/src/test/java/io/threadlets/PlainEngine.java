@@ -79,7 +79,7 @@ final class PlainEngine implements Engine {
 
     private void announce(ThreadletWork work) {
         final QueueSnapshot now = snapshot();
-        config.listeners().submitted(work, now.cur() - now.idle(), now.queued());
+        config.listeners().submitted(work, now.cur() - now.idle(), now.queued(), config.now());
     }
 
     private PlainAdmission admit(ThreadletWork work, @Nullable Executor home) {

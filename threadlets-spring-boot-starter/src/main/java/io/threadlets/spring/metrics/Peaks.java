@@ -13,20 +13,40 @@ final class Peaks {
     private static final int PLACES = SECONDS + 1;
 
     private final LongSupplier nanoTime;
+    private final boolean isQueues;
     private final long start;
 
     // Each place has a second and, below it, the highest value then: of two in the same place the greater one counts.
     private final AtomicLongArray running = new AtomicLongArray(PLACES);
     private final AtomicLongArray queued = new AtomicLongArray(PLACES);
 
-    /** @param nanoTime the clock; it never goes back */
-    Peaks(LongSupplier nanoTime) {
+    /**
+     * @param nanoTime the clock; it never goes back
+     * @param isQueues whether it is that of the queue, too
+     */
+    Peaks(LongSupplier nanoTime, boolean isQueues) {
         this.nanoTime = nanoTime;
+        this.isQueues = isQueues;
         this.start = nanoTime.getAsLong();
     }
 
+    /** So it is now. */
     void record(int nowRunning, int nowQueued) {
-        final long second = second();
+        raise(nanoTime.getAsLong(), nowRunning, nowQueued);
+    }
+
+    /**
+     * So it was when a work was submitted.
+     *
+     * @param queuesNanos by the queue's clock, since to read a clock once more would cost each submission; 0 where the
+     *     queue keeps no times
+     */
+    void submitted(int nowRunning, int nowQueued, long queuesNanos) {
+        raise(isQueues && queuesNanos != 0 ? queuesNanos : nanoTime.getAsLong(), nowRunning, nowQueued);
+    }
+
+    private void raise(long nanos, int nowRunning, int nowQueued) {
+        final long second = second(nanos);
         raise(running, second, nowRunning);
         raise(queued, second, nowQueued);
     }
@@ -39,8 +59,9 @@ final class Peaks {
         return highest(queued);
     }
 
-    private long second() {
-        return TimeUnit.NANOSECONDS.toSeconds(nanoTime.getAsLong() - start);
+    /** Not before the first, though a submission may have begun before this was made. */
+    private long second(long nanos) {
+        return Math.max(TimeUnit.NANOSECONDS.toSeconds(nanos - start), 0);
     }
 
     private static void raise(AtomicLongArray places, long second, int value) {
@@ -53,7 +74,7 @@ final class Peaks {
     }
 
     private int highest(AtomicLongArray places) {
-        final long oldest = second() - SECONDS;
+        final long oldest = second(nanoTime.getAsLong()) - SECONDS;
         int highest = 0;
         for (int i = 0; i < PLACES; i++) {
             final long mark = places.get(i);

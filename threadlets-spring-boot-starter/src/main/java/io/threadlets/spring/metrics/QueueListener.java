@@ -56,9 +56,9 @@ final class QueueListener implements ThreadletListener {
     }
 
     @Override
-    public void submitted(ThreadletWork work, int busy, int queued) {
+    public void submitted(ThreadletWork work, int busy, int queued, long nanoTime) {
         for (QueueMeters each : meters) {
-            each.peaks().record(busy, queued);
+            each.peaks().submitted(busy, queued, nanoTime);
         }
     }
 

@@ -9,6 +9,7 @@ import io.threadlets.ThreadletQueue;
 import io.threadlets.spring.Contexts;
 import io.threadlets.spring.Gate;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,7 @@ class PeaksTests {
     @ValueSource(longs = {0, -5_000_000_000L, Long.MAX_VALUE - 1_000_000_000})
     void valueIsShownForAMinuteThenTheNextHighest(long start) {
         clock.set(start);
-        final Peaks peaks = new Peaks(clock::get);
+        final Peaks peaks = new Peaks(clock::get, false);
         peaks.record(3, 7);
         pass(Duration.ofSeconds(20));
         peaks.record(2, 5);
@@ -43,7 +44,7 @@ class PeaksTests {
 
     @Test
     void lowerValueOfTheSameSecondHidesNothing() {
-        final Peaks peaks = new Peaks(clock::get);
+        final Peaks peaks = new Peaks(clock::get, false);
         peaks.record(9, 1);
         peaks.record(4, 2);
         assertThat(peaks.running()).isEqualTo(9);
@@ -52,7 +53,7 @@ class PeaksTests {
 
     @Test
     void minuteLongAgoIsForgottenHoweverLongNobodyLooked() {
-        final Peaks peaks = new Peaks(clock::get);
+        final Peaks peaks = new Peaks(clock::get, false);
         for (int i = 0; i < 200; i++) {
             peaks.record(1, 200 - i);
             pass(Duration.ofSeconds(1));
@@ -60,6 +61,23 @@ class PeaksTests {
         assertThat(peaks.queued()).isEqualTo(60);
         pass(Duration.ofDays(400));
         assertThat(peaks.queued()).isZero();
+    }
+
+    @Test
+    void submissionThatBringsItsTimeIsRecordedThen_unlessItsClockIsAnother() {
+        final Peaks peaks = new Peaks(clock::get, true);
+        final Peaks others = new Peaks(clock::get, false);
+        pass(Duration.ofSeconds(50));
+        for (Peaks each : List.of(peaks, others)) {
+            each.submitted(4, 2, Duration.ofSeconds(-5).toNanos()); // read before they were made
+            each.submitted(3, 1, Duration.ofSeconds(30).toNanos());
+        }
+        pass(Duration.ofSeconds(40));
+        assertThat(peaks.running()).isEqualTo(3);
+        assertThat(others.running()).isEqualTo(4);
+        pass(Duration.ofSeconds(1));
+        assertThat(peaks.running()).isZero();
+        assertThat(others.running()).isEqualTo(4);
     }
 
     @Test
