@@ -7,16 +7,19 @@ import org.jspecify.annotations.Nullable;
  * Measures one submission for the JDK's flight recorder. It goes along in the place of the home executor, and hands on
  * to that: so works that nobody records cost nothing. Used by one thread after another.
  *
- * <p>Two events are timed, the wait and the run, so that the recorder compares each of them with its threshold; one of
- * them at most is committed. What the recorder cannot do, for want of memory say, harms no work.
+ * <p>The wait and the run are timed one after the other, so that the recorder compares each of them with its threshold;
+ * one of them at most is committed. A wait below the threshold, as nearly all are, leaves its event to the run. What
+ * the recorder cannot do, for want of memory say, harms no work.
  */
 final class WorkRecord implements Executor {
     private final @Nullable Executor home;
     private final WorkEvent wait = new WorkEvent();
-    private final WorkEvent run = new WorkEvent();
     private final long submittedNanos;
     private final boolean wasSeenSubmitted;
     private long startedNanos;
+
+    /** Set when the work begins; then the same as {@link #wait} unless that has reached the threshold. */
+    private @Nullable WorkEvent run;
 
     /** @param submitted whether the work is submitted just now; else it begins */
     WorkRecord(@Nullable Executor home, boolean submitted) {
@@ -42,20 +45,29 @@ final class WorkRecord implements Executor {
         if (wasSeenSubmitted) {
             wait.end();
         }
-        run.begin();
+        run = wasSeenSubmitted && wait.shouldCommit() ? another() : wait;
+        if (run != null) {
+            run.begin();
+        }
+    }
+
+    private static @Nullable WorkEvent another() {
+        try {
+            return new WorkEvent();
+        } catch (OutOfMemoryError noMemory) { // costs the duration of the event, and not the work
+            return null;
+        }
     }
 
     void ended(String queue, ThreadletWork work, ThreadletWork.State outcome) {
         final long now = System.nanoTime();
         final boolean began = startedNanos != 0;
-        if (began) {
-            run.end();
-        } else {
-            wait.end();
+        final WorkEvent last = began ? run : wait;
+        if (last != null) {
+            last.end();
         }
-        final boolean isLong = began && run.shouldCommit();
-        final WorkEvent event = isLong ? run : wait;
-        if (!event.shouldCommit() || (!wasSeenSubmitted && !isLong) || queue.equals(QueueConfig.REHEARSAL)) {
+        final WorkEvent event = last != null && last.shouldCommit() ? last : wait;
+        if (!event.shouldCommit() || queue.equals(QueueConfig.REHEARSAL)) {
             return;
         }
         event.queue = queue;

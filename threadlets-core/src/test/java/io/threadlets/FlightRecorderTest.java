@@ -6,15 +6,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,6 +95,40 @@ final class FlightRecorderTest extends QueueFixture {
         });
         assertThat(events).hasSize(1);
         assertThat(events.get(0).getLong("waited")).isNegative();
+    }
+
+    @Test
+    void work_thatWaitedForTheThreshold_isAnEventOfItsWait_andOfItsRunWhereThatWasLongToo() throws Exception {
+        final ThreadletQueue queue = build(ThreadletQueue.builder("disk").maxThreads(1));
+        final Duration threshold = Duration.ofMillis(50);
+        final Duration longTime = Duration.ofMillis(200);
+        final AtomicReference<Instant> begun = new AtomicReference<>();
+        final List<RecordedEvent> events = record(threshold, () -> {
+            queue.pause();
+            final ThreadletFuture<?> shortRun = queue.submit(new Task<>("short", Instant::now));
+            final ThreadletFuture<?> longRun = queue.submit(new Task<>("long", () -> pass(longTime)));
+            pass(longTime);
+            begun.set(Instant.now());
+            queue.resume();
+            shortRun.get(1, TimeUnit.MINUTES);
+            longRun.get(1, TimeUnit.MINUTES);
+        });
+        assertThat(events).extracting(event -> event.getString("work")).containsExactly("short", "long");
+        assertThat(events).allSatisfy(event -> {
+            assertThat(event.getDuration("waited")).isGreaterThanOrEqualTo(longTime);
+            final boolean isRun = event.getStartTime().isAfter(begun.get().minus(threshold));
+            assertThat(isRun).isEqualTo(event.getDuration("ran").compareTo(threshold) >= 0);
+        });
+        assertThat(events.get(1).getDuration("ran")).isGreaterThanOrEqualTo(longTime);
+    }
+
+    private static Object pass(Duration time) {
+        final long begin = System.nanoTime();
+        return Awaitility.await()
+                .pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> System.nanoTime() - begin, passed -> passed >= time.toNanos());
     }
 
     @Test

@@ -1,0 +1,123 @@
+package io.threadlets.benchmarks;
+
+import io.threadlets.ThreadletQueue;
+import io.threadlets.ThreadletWork;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What it costs to be recorded by the JDK's flight recorder.
+ *
+ * <p><b>Workload.</b> That of {@link Burst} with one submitter and 8 threads.
+ *
+ * <p><b>Rivals.</b> A {@code ThreadletQueue} while nothing is recorded, and one while its works are recorded that wait
+ * or run for 20 ms, as by default: so each is timed, and none is written. Other events are off, since what the recorder
+ * itself costs is not this library's.
+ *
+ * <p><b>Command.</b> {@code java -jar threadlets-benchmarks/target/benchmarks.jar benchmarks.RecorderCost.}
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(
+        value = 5,
+        jvmArgs = {"-Xms1g", "-Xmx1g"})
+@Warmup(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 4, time = 250, timeUnit = TimeUnit.MILLISECONDS)
+public class RecorderCost {
+    private static final int TASKS = 10_000;
+    private static final int THREADS = 8;
+    private static final String EVENT = "io.threadlets.Work";
+    private static final Duration LONG_ENOUGH = Duration.ofMillis(50);
+
+    @Param
+    Recorder recorder = Recorder.OFF;
+
+    private final Countdown ends = new Countdown();
+    private ThreadletQueue queue;
+    private Recording recording;
+    private TinyTask[] tasks;
+    private int rounds;
+
+    /** What the flight recorder does. */
+    public enum Recorder {
+        /** Nothing: it was never started. */
+        OFF,
+        /** It records works. */
+        ON
+    }
+
+    /** Starts the queue, and the recorder. */
+    @Setup
+    public void open() {
+        queue = ThreadletQueue.builder("burst")
+                .minThreads(THREADS)
+                .maxThreads(THREADS)
+                .prestart(true)
+                .build();
+        tasks = TinyTask.many(TASKS, Peer.THREADLETS, ends);
+        if (recorder == Recorder.ON) {
+            recording = new Recording();
+            recording.enable(EVENT);
+            recording.start();
+        }
+    }
+
+    /** Ends the queue, and looks whether everything was run, and whether what takes long was recorded. */
+    @TearDown
+    public void close() throws IOException, InterruptedException, ExecutionException {
+        queue.submit(() -> {
+                    Thread.sleep(LONG_ENOUGH.toMillis());
+                    return null;
+                })
+                .get();
+        queue.close();
+        TinyTask.requireRuns(tasks, rounds);
+        if (recorder == Recorder.ON && !isRecorded()) {
+            throw new IllegalStateException("The recording has no work.");
+        }
+    }
+
+    private boolean isRecorded() throws IOException {
+        final Path file = Files.createTempFile("threadlets", ".jfr");
+        try (Recording whole = recording) {
+            whole.stop();
+            whole.dump(file);
+            return RecordingFile.readAllEvents(file).stream()
+                    .anyMatch(event -> event.getEventType().getName().equals(EVENT));
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    /** All of the tasks. */
+    @Benchmark
+    @OperationsPerInvocation(TASKS)
+    public void burst() {
+        rounds++;
+        ends.reset(TASKS);
+        for (final TinyTask task : tasks) {
+            queue.submit((ThreadletWork) task);
+        }
+        ends.await();
+    }
+}
