@@ -5,7 +5,6 @@ import io.threadlets.spring.ThreadletQueueCustomizer;
 import io.threadlets.spring.ThreadletQueues;
 import io.threadlets.spring.config.ThreadletsProperties;
 import io.threadlets.spring.context.CallContext;
-import io.threadlets.spring.context.ContextSource;
 import io.threadlets.spring.inspect.QueueInspector;
 import io.threadlets.spring.queue.ContextQueues;
 import io.threadlets.spring.queue.ListenerSource;
@@ -93,14 +92,9 @@ public final class ThreadletsAutoConfiguration {
     }
 
     @Bean
-    CallContext threadletCallContext(
-            ThreadletsProperties properties,
-            ObjectProvider<ContextSource> sources,
-            ObjectProvider<TaskDecorator> decorators) {
+    CallContext threadletCallContext(ThreadletsProperties properties, ObjectProvider<TaskDecorator> decorators) {
         return properties.propagateContext()
-                ? new CallContext(
-                        sources.orderedStream().toList(),
-                        decorators.orderedStream().toList())
+                ? CallContext.ofEverything(decorators.orderedStream().toList())
                 : new CallContext(List.of(), List.of());
     }
 

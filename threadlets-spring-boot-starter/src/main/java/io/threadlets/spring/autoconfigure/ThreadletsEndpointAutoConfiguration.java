@@ -41,10 +41,11 @@ import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
 
 /** The endpoint {@code threadlets}, where the actuator is. */
-@AutoConfiguration(after = ThreadletsHistoryAutoConfiguration.class)
+@AutoConfiguration(after = ThreadletsAutoConfiguration.class)
 @ConditionalOnClass({Endpoint.class, ConditionalOnAvailableEndpoint.class})
 @ConditionalOnBean(name = QueueBeanRegistrar.REGISTRY_BEAN_NAME, search = SearchStrategy.CURRENT)
 @ConditionalOnAvailableEndpoint(ThreadletsEndpoint.class)
@@ -61,6 +62,7 @@ import org.springframework.context.annotation.Role;
     StoredCallsDescriptor.class,
     StoredOutcomeDescriptor.class
 })
+@Import(ThreadletsHistoryConfiguration.class)
 public final class ThreadletsEndpointAutoConfiguration {
     /** For the container. */
     ThreadletsEndpointAutoConfiguration() {}

@@ -5,10 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /** The diagnostic context of the log. */
-public final class MdcSource implements ContextSource {
-    /** For the container. */
-    public MdcSource() {}
-
+final class MdcSource implements ContextSource {
     @Override
     public Values capture(@Nullable Object carrier) {
         return new Captured(MDC.getCopyOfContextMap());

@@ -2,7 +2,6 @@ package io.threadlets.spring.actuate;
 
 import io.threadlets.spring.Contexts;
 import io.threadlets.spring.autoconfigure.ThreadletsEndpointAutoConfiguration;
-import io.threadlets.spring.autoconfigure.ThreadletsHistoryAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -17,8 +16,6 @@ final class EndpointContexts {
     static ApplicationContextRunner create() {
         return Contexts.withStarter()
                 .withConfiguration(AutoConfigurations.of(
-                        EndpointAutoConfiguration.class,
-                        ThreadletsHistoryAutoConfiguration.class,
-                        ThreadletsEndpointAutoConfiguration.class));
+                        EndpointAutoConfiguration.class, ThreadletsEndpointAutoConfiguration.class));
     }
 }

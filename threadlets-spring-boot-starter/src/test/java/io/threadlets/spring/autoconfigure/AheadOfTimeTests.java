@@ -164,10 +164,8 @@ class AheadOfTimeTests {
 
     @Test
     void whatTheEndpointReturnsCanBeWritten() {
-        final RuntimeHints hints = process(
-                ThreadletsAutoConfiguration.class,
-                ThreadletsHistoryAutoConfiguration.class,
-                ThreadletsEndpointAutoConfiguration.class);
+        final RuntimeHints hints =
+                process(ThreadletsAutoConfiguration.class, ThreadletsEndpointAutoConfiguration.class);
 
         for (Class<?> type : List.of(
                 QueuesDescriptor.class,
