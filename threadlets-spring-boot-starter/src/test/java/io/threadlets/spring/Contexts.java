@@ -7,6 +7,7 @@ import io.threadlets.QueueSnapshot;
 import io.threadlets.ThreadletQueue;
 import io.threadlets.spring.autoconfigure.ThreadletsAnnotationAutoConfiguration;
 import io.threadlets.spring.autoconfigure.ThreadletsAutoConfiguration;
+import io.threadlets.spring.autoconfigure.ThreadletsContextAutoConfiguration;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
@@ -24,6 +25,7 @@ public final class Contexts {
                         PropertyPlaceholderAutoConfiguration.class,
                         TaskExecutionAutoConfiguration.class,
                         ThreadletsAutoConfiguration.class,
+                        ThreadletsContextAutoConfiguration.class,
                         ThreadletsAnnotationAutoConfiguration.class));
     }
 

@@ -5,6 +5,7 @@ import io.threadlets.spring.ThreadletQueueCustomizer;
 import io.threadlets.spring.ThreadletQueues;
 import io.threadlets.spring.config.ThreadletsProperties;
 import io.threadlets.spring.context.CallContext;
+import io.threadlets.spring.context.ContextSource;
 import io.threadlets.spring.inspect.QueueInspector;
 import io.threadlets.spring.queue.ContextQueues;
 import io.threadlets.spring.queue.ListenerSource;
@@ -92,9 +93,14 @@ public final class ThreadletsAutoConfiguration {
     }
 
     @Bean
-    CallContext threadletCallContext(ThreadletsProperties properties, ObjectProvider<TaskDecorator> decorators) {
+    CallContext threadletCallContext(
+            ThreadletsProperties properties,
+            ObjectProvider<ContextSource> sources,
+            ObjectProvider<TaskDecorator> decorators) {
         return properties.propagateContext()
-                ? CallContext.ofEverything(decorators.orderedStream().toList())
+                ? new CallContext(
+                        sources.orderedStream().toList(),
+                        decorators.orderedStream().toList())
                 : new CallContext(List.of(), List.of());
     }
 

@@ -41,11 +41,10 @@ import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
 
 /** The endpoint {@code threadlets}, where the actuator is. */
-@AutoConfiguration(after = ThreadletsAutoConfiguration.class)
+@AutoConfiguration(after = ThreadletsHistoryAutoConfiguration.class)
 @ConditionalOnClass({Endpoint.class, ConditionalOnAvailableEndpoint.class})
 @ConditionalOnBean(name = QueueBeanRegistrar.REGISTRY_BEAN_NAME, search = SearchStrategy.CURRENT)
 @ConditionalOnAvailableEndpoint(ThreadletsEndpoint.class)
@@ -62,7 +61,6 @@ import org.springframework.context.annotation.Role;
     StoredCallsDescriptor.class,
     StoredOutcomeDescriptor.class
 })
-@Import(ThreadletsHistoryConfiguration.class)
 public final class ThreadletsEndpointAutoConfiguration {
     /** For the container. */
     ThreadletsEndpointAutoConfiguration() {}

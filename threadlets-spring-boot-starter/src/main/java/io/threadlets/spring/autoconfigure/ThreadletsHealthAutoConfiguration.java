@@ -16,14 +16,12 @@ import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEn
 import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
 
 /** The health {@code threadlets}, where Boot's health is. */
-@AutoConfiguration(after = ThreadletsAutoConfiguration.class, before = HealthContributorAutoConfiguration.class)
+@AutoConfiguration(after = ThreadletsHistoryAutoConfiguration.class, before = HealthContributorAutoConfiguration.class)
 @ConditionalOnClass({HealthContributor.class, ConditionalOnEnabledHealthIndicator.class})
 @ConditionalOnBean(name = QueueBeanRegistrar.REGISTRY_BEAN_NAME, search = SearchStrategy.CURRENT)
 @ConditionalOnEnabledHealthIndicator("threadlets")
-@Import(ThreadletsHistoryConfiguration.class)
 public final class ThreadletsHealthAutoConfiguration {
     /** For the container. */
     ThreadletsHealthAutoConfiguration() {}

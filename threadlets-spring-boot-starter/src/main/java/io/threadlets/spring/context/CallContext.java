@@ -1,12 +1,10 @@
 package io.threadlets.spring.context;
 
-import io.micrometer.context.ContextRegistry;
 import io.threadlets.spring.context.ContextSource.Values;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.core.task.support.CompositeTaskDecorator;
-import org.springframework.util.ClassUtils;
 
 /** Everything that goes along with a call. Safe from any thread. */
 public final class CallContext {
@@ -26,21 +24,6 @@ public final class CallContext {
     public CallContext(List<ContextSource> sources, List<TaskDecorator> decorators) {
         this.sources = sources.toArray(ContextSource[]::new);
         this.decorator = decorators.isEmpty() ? null : new CompositeTaskDecorator(decorators);
-    }
-
-    /**
-     * Takes along what is there: the context of the log, and what is registered with Micrometer's context propagation.
-     *
-     * @param decorators as above
-     * @return the context of all calls
-     */
-    public static CallContext ofEverything(List<TaskDecorator> decorators) {
-        final ContextSource propagated = new PropagatedSource(ContextRegistry::getInstance);
-        return new CallContext(
-                ClassUtils.isPresent("org.slf4j.MDC", CallContext.class.getClassLoader())
-                        ? List.of(new MdcSource(), propagated) // a trace that is restored puts its own values there
-                        : List.of(propagated),
-                decorators);
     }
 
     /**

@@ -5,7 +5,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /** The diagnostic context of the log. */
-final class MdcSource implements ContextSource {
+public final class MdcSource implements ContextSource {
+    /** For the container. */
+    public MdcSource() {}
+
     @Override
     public Values capture(@Nullable Object carrier) {
         return new Captured(MDC.getCopyOfContextMap());

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.function.SingletonSupplier;
 
 /** Everything that is registered with Micrometer's context propagation: traces, security, locale. */
-final class PropagatedSource implements ContextSource {
+public final class PropagatedSource implements ContextSource {
     private final SingletonSupplier<ContextSnapshotFactory> snapshots;
 
     /**
@@ -17,7 +17,7 @@ final class PropagatedSource implements ContextSource {
      * @param registry what is registered there, now or later; asked for with the first call, since a registry looks
      *     through the class path when it is made
      */
-    PropagatedSource(Supplier<ContextRegistry> registry) {
+    public PropagatedSource(Supplier<ContextRegistry> registry) {
         this.snapshots = SingletonSupplier.of(() -> ContextSnapshotFactory.builder()
                 .contextRegistry(registry.get())
                 .clearMissing(true) // else there is what an earlier call, or the body, has left
@@ -28,30 +28,6 @@ final class PropagatedSource implements ContextSource {
     public Values capture(@Nullable Object carrier) {
         final ContextSnapshotFactory factory = snapshots.obtain();
         final ContextSnapshot snapshot = carrier == null ? factory.captureAll() : factory.captureAll(carrier);
-        return new Captured(factory, snapshot, Thread.currentThread().getId());
-    }
-
-    private record Captured(ContextSnapshotFactory factory, ContextSnapshot snapshot, long capturingThread)
-            implements Values {
-        @Override
-        public Scope restore() {
-            try {
-                return snapshot.setThreadLocals()::close;
-            } catch (Throwable broken) {
-                if (Thread.currentThread().getId() != capturingThread) { // which has had these values before
-                    clear();
-                }
-                throw broken;
-            }
-        }
-
-        /** What was set before one could not be set: it would stay for the works that follow on this thread. */
-        private void clear() {
-            try {
-                factory.captureFrom().setThreadLocals();
-            } catch (Throwable alike) {
-                // The failure that led here is told.
-            }
-        }
+        return () -> snapshot.setThreadLocals()::close;
     }
 }

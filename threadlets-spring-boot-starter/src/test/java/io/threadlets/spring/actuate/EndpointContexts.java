@@ -2,6 +2,7 @@ package io.threadlets.spring.actuate;
 
 import io.threadlets.spring.Contexts;
 import io.threadlets.spring.autoconfigure.ThreadletsEndpointAutoConfiguration;
+import io.threadlets.spring.autoconfigure.ThreadletsHistoryAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -16,6 +17,8 @@ final class EndpointContexts {
     static ApplicationContextRunner create() {
         return Contexts.withStarter()
                 .withConfiguration(AutoConfigurations.of(
-                        EndpointAutoConfiguration.class, ThreadletsEndpointAutoConfiguration.class));
+                        EndpointAutoConfiguration.class,
+                        ThreadletsHistoryAutoConfiguration.class,
+                        ThreadletsEndpointAutoConfiguration.class));
     }
 }

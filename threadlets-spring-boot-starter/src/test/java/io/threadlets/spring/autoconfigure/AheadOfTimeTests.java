@@ -164,8 +164,10 @@ class AheadOfTimeTests {
 
     @Test
     void whatTheEndpointReturnsCanBeWritten() {
-        final RuntimeHints hints =
-                process(ThreadletsAutoConfiguration.class, ThreadletsEndpointAutoConfiguration.class);
+        final RuntimeHints hints = process(
+                ThreadletsAutoConfiguration.class,
+                ThreadletsHistoryAutoConfiguration.class,
+                ThreadletsEndpointAutoConfiguration.class);
 
         for (Class<?> type : List.of(
                 QueuesDescriptor.class,

@@ -29,10 +29,12 @@ import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 class AutoConfigurationTests {
     private static final Class<?>[] ALL = {
         ThreadletsAutoConfiguration.class,
+        ThreadletsContextAutoConfiguration.class,
         ThreadletsAnnotationAutoConfiguration.class,
         ThreadletsAnnouncementAutoConfiguration.class,
         ThreadletsEndpointAutoConfiguration.class,
         ThreadletsHealthAutoConfiguration.class,
+        ThreadletsHistoryAutoConfiguration.class,
         ThreadletsMetricsAutoConfiguration.class,
         ThreadletsObservationAutoConfiguration.class,
         ThreadletsStoredAutoConfiguration.class,

@@ -12,8 +12,10 @@ import org.junit.jupiter.api.Test;
 /** The starter's entries in Boot's test slices; readme/SliceTests runs those that can run here. */
 class TestSliceTests {
     private static final Path ENTRIES = Path.of("src/main/resources/META-INF/spring");
-    private static final List<String> IN_EACH =
-            List.of(ThreadletsAnnotationAutoConfiguration.class.getName(), ThreadletsAutoConfiguration.class.getName());
+    private static final List<String> IN_EACH = List.of(
+            ThreadletsAnnotationAutoConfiguration.class.getName(),
+            ThreadletsAutoConfiguration.class.getName(),
+            ThreadletsContextAutoConfiguration.class.getName());
 
     @Test
     void eachSliceHasWhatAnnotatedBeansNeed() throws IOException {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.micrometer.context.ContextRegistry;
 import io.threadlets.ThreadletQueue;
 import io.threadlets.spring.Contexts;
 import io.threadlets.spring.Gate;
@@ -274,27 +273,18 @@ class CallContextTests {
     }
 
     @Test
-    void valueThatCannotBeRestoredFailsTheCallAndHarmsNoThread() {
-        ContextRegistry.getInstance()
-                .registerThreadLocalAccessor(
-                        "broken",
-                        () -> "value",
-                        value -> {
-                            throw new IllegalStateException("cannot be restored");
-                        },
-                        () -> {});
-        try {
-            contexts.run(context -> {
-                final Service service = context.getBean(Service.class);
-                assertThatThrownBy(service::value).hasMessage("cannot be restored");
-                assertThat(context.getBean("q", ThreadletQueue.class)
-                                .submit(this::seen)
-                                .get(20, TimeUnit.SECONDS))
-                        .isEqualTo(Seen.NOTHING);
-            });
-        } finally {
-            ContextRegistry.getInstance().removeThreadLocalAccessor("broken");
-        }
+    void sourceThatFailsFailsTheCallAndHarmsNoThread() {
+        final ContextSource broken = carrier -> () -> {
+            throw new IllegalStateException("cannot be restored");
+        };
+        contexts.withBean("broken", ContextSource.class, () -> broken).run(context -> {
+            final Service service = context.getBean(Service.class);
+            assertThatThrownBy(service::value).hasMessage("cannot be restored");
+            assertThat(context.getBean("q", ThreadletQueue.class)
+                            .submit(this::seen)
+                            .get(20, TimeUnit.SECONDS))
+                    .isEqualTo(Seen.NOTHING);
+        });
     }
 
     @Test
