@@ -23,7 +23,7 @@ public interface ThreadletListener {
      * @param work the work
      * @param busy the threads that have a work or are claimed for one, {@code cur - idle} of a {@link QueueSnapshot}
      * @param queued the works that wait, this one included unless there is a thread for it
-     * @param nanoTime when, by {@link System#nanoTime}
+     * @param nanoTime when, by {@link System#nanoTime}; 0 where the queue keeps no times
      */
     default void submitted(ThreadletWork work, int busy, int queued, long nanoTime) {
         submitted(work);

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * to that: so works that nobody records cost nothing. Used by one thread after another.
  *
  * <p>The wait and the run are timed one after the other, so that the recorder compares each of them with its threshold;
- * one of them at most is committed. A wait below the threshold, as nearly all are, leaves its event to the run. What
- * the recorder cannot do, for want of memory say, harms no work.
+ * one of them at most is committed. Whether the wait reached the threshold is decided when the work begins; if it did
+ * not, as is usual, its event is used again for the run. What the recorder cannot do, for want of memory say, harms no
+ * work.
  */
 final class WorkRecord implements Executor {
     private final @Nullable Executor home;

@@ -6,13 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -22,10 +20,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Works as the JDK's flight recorder shows them. Where a time matters it is the threshold, of nothing or of an hour.
+ * Works as the JDK's flight recorder shows them. Mostly the threshold is nothing or an hour; where a time matters
+ * otherwise, slow machines only make it longer.
  */
 final class FlightRecorderTest extends QueueFixture {
     private static final Duration HOUR = Duration.ofHours(1);
+
+    /** The recorder has a clock of its own. */
+    private static final Duration ROUNDED = Duration.ofMillis(5);
 
     @TempDir
     Path folder;
@@ -98,28 +100,25 @@ final class FlightRecorderTest extends QueueFixture {
     }
 
     @Test
-    void work_thatWaitedForTheThreshold_isAnEventOfItsWait_andOfItsRunWhereThatWasLongToo() throws Exception {
+    void work_thatRanForTheThresholdOrWaitedForIt_isOneEvent_ofItsRunWhereThatWasLongEnough() throws Exception {
         final ThreadletQueue queue = build(ThreadletQueue.builder("disk").maxThreads(1));
-        final Duration threshold = Duration.ofMillis(50);
-        final Duration longTime = Duration.ofMillis(200);
-        final AtomicReference<Instant> begun = new AtomicReference<>();
-        final List<RecordedEvent> events = record(threshold, () -> {
+        final Duration wait = Duration.ofMillis(1000);
+        final Duration run = Duration.ofMillis(2000);
+        final List<RecordedEvent> events = record(Duration.ofMillis(500), () -> {
+            queue.submit(new Task<>("ran", () -> pass(run))).get(1, TimeUnit.MINUTES);
             queue.pause();
-            final ThreadletFuture<?> shortRun = queue.submit(new Task<>("short", Instant::now));
-            final ThreadletFuture<?> longRun = queue.submit(new Task<>("long", () -> pass(longTime)));
-            pass(longTime);
-            begun.set(Instant.now());
+            final ThreadletFuture<?> waited = queue.submit(new Task<>("waited", () -> "at once"));
+            final ThreadletFuture<?> both = queue.submit(new Task<>("both", () -> pass(run)));
+            pass(wait);
             queue.resume();
-            shortRun.get(1, TimeUnit.MINUTES);
-            longRun.get(1, TimeUnit.MINUTES);
+            waited.get(1, TimeUnit.MINUTES);
+            both.get(1, TimeUnit.MINUTES);
         });
-        assertThat(events).extracting(event -> event.getString("work")).containsExactly("short", "long");
-        assertThat(events).allSatisfy(event -> {
-            assertThat(event.getDuration("waited")).isGreaterThanOrEqualTo(longTime);
-            final boolean isRun = event.getStartTime().isAfter(begun.get().minus(threshold));
-            assertThat(isRun).isEqualTo(event.getDuration("ran").compareTo(threshold) >= 0);
-        });
-        assertThat(events.get(1).getDuration("ran")).isGreaterThanOrEqualTo(longTime);
+        assertThat(events).extracting(event -> event.getString("work")).containsExactly("ran", "waited", "both");
+        assertThat(events.get(0).getDuration()).isGreaterThanOrEqualTo(run.minus(ROUNDED));
+        assertThat(events.get(1).getDuration("waited")).isGreaterThanOrEqualTo(wait);
+        assertThat(events.get(2).getDuration("waited")).isGreaterThanOrEqualTo(wait);
+        assertThat(events.get(2).getDuration()).isGreaterThanOrEqualTo(run.minus(ROUNDED));
     }
 
     private static Object pass(Duration time) {

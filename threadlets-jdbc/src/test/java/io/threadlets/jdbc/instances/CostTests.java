@@ -83,7 +83,8 @@ class CostTests {
     }
 
     /**
-     * Stores calls while none is run, then runs them; prints the median of some rounds, the first of which are left out.
+     * Stores calls while none is run, then runs them; prints the median of some rounds, the first of which are left
+     * out.
      */
     private void storeAndRun(String what, Function<Database, Measured> system, int instances) throws Exception {
         final Database database = server.database();

@@ -13,7 +13,7 @@ final class Peaks {
     private static final int PLACES = SECONDS + 1;
 
     private final LongSupplier nanoTime;
-    private final boolean isQueues;
+    private final boolean isQueueClock;
     private final long start;
 
     // Each place has a second and, below it, the highest value then: of two in the same place the greater one counts.
@@ -22,27 +22,27 @@ final class Peaks {
 
     /**
      * @param nanoTime the clock; it never goes back
-     * @param isQueues whether it is that of the queue, too
+     * @param isQueueClock whether the queue uses the same clock
      */
-    Peaks(LongSupplier nanoTime, boolean isQueues) {
+    Peaks(LongSupplier nanoTime, boolean isQueueClock) {
         this.nanoTime = nanoTime;
-        this.isQueues = isQueues;
+        this.isQueueClock = isQueueClock;
         this.start = nanoTime.getAsLong();
     }
 
-    /** So it is now. */
+    /** Records the load as it is now. */
     void record(int nowRunning, int nowQueued) {
         raise(nanoTime.getAsLong(), nowRunning, nowQueued);
     }
 
     /**
-     * So it was when a work was submitted.
+     * Records the load at a submission.
      *
      * @param queuesNanos by the queue's clock, since to read a clock once more would cost each submission; 0 where the
      *     queue keeps no times
      */
     void submitted(int nowRunning, int nowQueued, long queuesNanos) {
-        raise(isQueues && queuesNanos != 0 ? queuesNanos : nanoTime.getAsLong(), nowRunning, nowQueued);
+        raise(isQueueClock && queuesNanos != 0 ? queuesNanos : nanoTime.getAsLong(), nowRunning, nowQueued);
     }
 
     private void raise(long nanos, int nowRunning, int nowQueued) {
