@@ -102,8 +102,8 @@ final class FlightRecorderTest extends QueueFixture {
     @Test
     void work_thatRanForTheThresholdOrWaitedForIt_isOneEvent_ofItsRunWhereThatWasLongEnough() throws Exception {
         final ThreadletQueue queue = build(ThreadletQueue.builder("disk").maxThreads(1));
-        final Duration wait = Duration.ofMillis(1000);
-        final Duration run = Duration.ofMillis(2000);
+        final Duration wait = Duration.ofSeconds(1);
+        final Duration run = Duration.ofSeconds(2);
         final List<RecordedEvent> events = record(Duration.ofMillis(500), () -> {
             queue.submit(new Task<>("ran", () -> pass(run))).get(1, TimeUnit.MINUTES);
             queue.pause();

@@ -235,7 +235,9 @@ class PageTests {
         assertThat(browser.region(base + "first").getText()).contains("done");
         browser.awaitText("files read\n2");
         assertThat(browser.url()).endsWith("#scan-" + id);
-        assertThat(browser.link(base + "first").getDomAttribute("aria-current")).isEqualTo("true");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(browser.link(base + "first").getDomAttribute("aria-current"))
+                        .isEqualTo("true"));
         browser.visit(browser.url());
         browser.region(base + "first");
         browser.button("Scan again").click();
