@@ -33,8 +33,8 @@ final class FutureOutcomeTest {
             seen.countDown();
         });
         assertThat(future.cancel(true)).isTrue();
-        assertThat(dependent).isDone();
         Waits.await(seen);
+        Waits.until("the dependent is done, on this thread or on the body's", dependent::isDone);
     }
 
     @Test
