@@ -66,7 +66,7 @@ public final class ThreadletsMetrics implements MeterBinder, SmartInitializingSi
                 listener,
                 isStored ? queues.stored() : null,
                 NamedQueue.isMock(queue.watched()),
-                new Peaks(clock::monotonicTime, clock == Clock.SYSTEM));
+                new Peaks(clock::monotonicTime, clock.equals(Clock.SYSTEM)));
         return new QueueMeters(
                 readings,
                 registry,
