@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordingFile;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -54,7 +55,7 @@ public class RecorderCost {
 
     private final Countdown ends = new Countdown();
     private ThreadletQueue queue;
-    private Recording recording;
+    private @Nullable Recording recording;
     private TinyTask[] tasks;
     private int rounds;
 
@@ -76,9 +77,10 @@ public class RecorderCost {
                 .build();
         tasks = TinyTask.many(TASKS, Peer.THREADLETS, ends);
         if (recorder == Recorder.ON) {
-            recording = new Recording();
-            recording.enable(EVENT);
-            recording.start();
+            final Recording started = new Recording();
+            started.enable(EVENT);
+            started.start();
+            recording = started;
         }
     }
 
@@ -92,12 +94,12 @@ public class RecorderCost {
                 .get();
         queue.close();
         TinyTask.requireRuns(tasks, rounds);
-        if (recorder == Recorder.ON && !isRecorded()) {
+        if (recording != null && !isRecorded(recording)) {
             throw new IllegalStateException("The recording has no work.");
         }
     }
 
-    private boolean isRecorded() throws IOException {
+    private static boolean isRecorded(Recording recording) throws IOException {
         final Path file = Files.createTempFile("threadlets", ".jfr");
         try (Recording whole = recording) {
             whole.stop();
