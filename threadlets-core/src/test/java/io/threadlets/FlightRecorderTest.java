@@ -15,7 +15,6 @@ import java.util.stream.Stream;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -123,11 +122,8 @@ final class FlightRecorderTest extends QueueFixture {
 
     private static Object pass(Duration time) {
         final long begin = System.nanoTime();
-        return Awaitility.await()
-                .pollInSameThread()
-                .pollDelay(Duration.ZERO)
-                .atMost(Duration.ofMinutes(1))
-                .until(() -> System.nanoTime() - begin, passed -> passed >= time.toNanos());
+        Waits.until("the time has passed", () -> System.nanoTime() - begin >= time.toNanos());
+        return time;
     }
 
     @Test
