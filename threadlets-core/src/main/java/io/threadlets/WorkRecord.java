@@ -61,7 +61,6 @@ final class WorkRecord implements Executor {
     }
 
     void ended(String queue, ThreadletWork work, ThreadletWork.State outcome) {
-        final long now = System.nanoTime();
         final boolean began = startedNanos != 0;
         final WorkEvent last = began ? run : wait;
         if (last != null) {
@@ -71,6 +70,7 @@ final class WorkRecord implements Executor {
         if (!event.shouldCommit() || queue.equals(QueueConfig.REHEARSAL)) {
             return;
         }
+        final long now = System.nanoTime();
         event.queue = queue;
         event.work = Descriptions.of(work);
         event.waited = wasSeenSubmitted ? (began ? startedNanos : now) - submittedNanos : -1;
