@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import jdk.jfr.Recording;
@@ -24,11 +25,13 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
 
 /**
  * What it costs to be recorded by the JDK's flight recorder.
  *
- * <p><b>Workload.</b> That of {@link Burst} with one submitter and 8 threads.
+ * <p><b>Workload.</b> That of {@link Burst} with one submitter and 8 threads; and {@code busy}: fewer works, each of
+ * which computes for some ten microseconds.
  *
  * <p><b>Rivals.</b> A {@code ThreadletQueue} while nothing is recorded, and one while its works are recorded that wait
  * or run for 20 ms, as by default: so each is timed, and none is written. Other events are off, since what the recorder
@@ -46,7 +49,12 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 4, time = 250, timeUnit = TimeUnit.MILLISECONDS)
 public class RecorderCost {
     private static final int TASKS = 10_000;
+    private static final int BUSY_TASKS = 1_000;
     private static final int THREADS = 8;
+
+    /** What takes some ten microseconds. */
+    private static final long TOKENS = 5_000;
+
     private static final String EVENT = "io.threadlets.Work";
     private static final Duration LONG_ENOUGH = Duration.ofMillis(50);
 
@@ -57,6 +65,7 @@ public class RecorderCost {
     private ThreadletQueue queue;
     private @Nullable Recording recording;
     private TinyTask[] tasks;
+    private final BusyTask[] busyTasks = new BusyTask[BUSY_TASKS];
     private int rounds;
 
     /** What the flight recorder does. */
@@ -76,6 +85,7 @@ public class RecorderCost {
                 .prestart(true)
                 .build();
         tasks = TinyTask.many(TASKS, Peer.THREADLETS, ends);
+        Arrays.setAll(busyTasks, i -> new BusyTask(ends));
         if (recorder == Recorder.ON) {
             final Recording started = new Recording();
             started.enable(EVENT);
@@ -121,5 +131,34 @@ public class RecorderCost {
             queue.submit((ThreadletWork) task);
         }
         ends.await();
+    }
+
+    /** All of those that compute. */
+    @Benchmark
+    @OperationsPerInvocation(BUSY_TASKS)
+    public void busy() {
+        ends.reset(BUSY_TASKS);
+        for (final BusyTask task : busyTasks) {
+            queue.submit(task);
+        }
+        ends.await();
+    }
+
+    private static final class BusyTask extends ThreadletWork {
+        private final Countdown ends;
+
+        BusyTask(Countdown ends) {
+            this.ends = ends;
+        }
+
+        @Override
+        protected void run() {
+            Blackhole.consumeCPU(TOKENS);
+        }
+
+        @Override
+        protected void completed(@Nullable Throwable failure) {
+            ends.down();
+        }
     }
 }
