@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,29 @@ final class InterruptTest extends QueueFixture {
             next.awaitEnded();
             assertThat(next.interrupted).isFalse();
         }
+    }
+
+    @Test
+    void completed_leavesTheFlag_listenersDoNotSeeItWhenTheNextWorkStarts() {
+        final AtomicBoolean seen = new AtomicBoolean();
+        final ThreadletQueue queue = build(sized(0, 1).listener(new ThreadletListener() {
+            @Override
+            public void started(ThreadletWork work, long waitedNanos) {
+                seen.compareAndSet(false, Thread.currentThread().isInterrupted());
+            }
+        }));
+        queue.pause();
+        queue.submit(new TestWork() {
+            @Override
+            protected void completed(@Nullable Throwable failure) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        final TestWork next = new TestWork();
+        queue.submit(next);
+        queue.resume();
+        next.awaitEnded();
+        assertThat(seen).isFalse();
     }
 
     @Test
