@@ -57,12 +57,7 @@ final class InterruptTest extends QueueFixture {
     void completed_leavesTheFlag_nextWorkDoesNotSeeIt() {
         final ThreadletQueue queue = build(sized(0, 1));
         for (int i = 0; i < 50; i++) {
-            queue.submit(new TestWork() {
-                @Override
-                protected void completed(@Nullable Throwable failure) {
-                    Thread.currentThread().interrupt();
-                }
-            });
+            queue.submit(new InterruptedInCompleted());
             final TestWork next = new TestWork();
             queue.submit(next);
             next.awaitEnded();
@@ -80,12 +75,7 @@ final class InterruptTest extends QueueFixture {
             }
         }));
         queue.pause();
-        queue.submit(new TestWork() {
-            @Override
-            protected void completed(@Nullable Throwable failure) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        queue.submit(new InterruptedInCompleted());
         final TestWork next = new TestWork();
         queue.submit(next);
         queue.resume();
@@ -204,6 +194,14 @@ final class InterruptTest extends QueueFixture {
     private static void spin(int times) {
         for (int i = 0; i < times; i++) {
             Thread.onSpinWait();
+        }
+    }
+
+    /** Leaves the flag set when it has completed. */
+    private static final class InterruptedInCompleted extends TestWork {
+        @Override
+        protected void completed(@Nullable Throwable failure) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -139,25 +139,26 @@ public class RecorderCost {
     public void busy() {
         ends.reset(BUSY_TASKS);
         for (final BusyTask task : busyTasks) {
-            queue.submit(task);
+            queue.submit((ThreadletWork) task);
         }
         ends.await();
     }
 
-    private static final class BusyTask extends ThreadletWork {
+    private static final class BusyTask extends Task {
         private final Countdown ends;
 
         BusyTask(Countdown ends) {
+            super(Peer.THREADLETS);
             this.ends = ends;
         }
 
         @Override
-        protected void run() {
+        void body() {
             Blackhole.consumeCPU(TOKENS);
         }
 
         @Override
-        protected void completed(@Nullable Throwable failure) {
+        void ended() {
             ends.down();
         }
     }
