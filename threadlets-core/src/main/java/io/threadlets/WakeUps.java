@@ -19,6 +19,9 @@ final class WakeUps {
      */
     private static final int BY_SUBMITTER = 3;
 
+    /** The same in bursts, which are over before more threads are there, or take them along by a finder. */
+    private static final int BY_SUBMITTER_IN_BURSTS = 1;
+
     /** How many a thread that has found a work leaves searching: a tree of wake-ups. */
     private static final int BY_FINDER = 2;
 
@@ -34,6 +37,9 @@ final class WakeUps {
     /** How many search; and {@link #LOOKING} more while one of them looks around. */
     private final PaddedLong searching = new PaddedLong();
 
+    /** Whether very many works waited when a thread last came to look for one. A hint that any thread may write. */
+    private boolean isBurst;
+
     WakeUps(IdleList idle, WorkFifo works) {
         this.idle = idle;
         this.works = works;
@@ -42,7 +48,7 @@ final class WakeUps {
     /** To be called after a work was offered, or a thread kept for one. */
     void signal() {
         if (!idle.isEmpty()) {
-            wake(BY_SUBMITTER, 1);
+            wake(isBurst ? BY_SUBMITTER_IN_BURSTS : BY_SUBMITTER, 1);
         }
     }
 
@@ -79,6 +85,7 @@ final class WakeUps {
      */
     void found(boolean longWorks) {
         searching.decrementAndGet();
+        isBurst = works.areManyReady();
         if (!idle.isEmpty() && works.isReady()) {
             final int most = longWorks ? BY_FINDER_OF_LONG_WORKS : BY_FINDER;
             wake(most, most);

@@ -112,6 +112,11 @@ final class WorkFifo {
         return (seen & CLOSED) == 0 && seen >> 1 < tail.get();
     }
 
+    /** Whether more works wait than a segment holds. */
+    boolean areManyReady() {
+        return tail.get() - begin() > SIZE;
+    }
+
     /** Up to which position works have been taken, or dropped. */
     long begin() {
         return head.get() >> 1;

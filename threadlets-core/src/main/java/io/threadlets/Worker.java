@@ -149,8 +149,8 @@ final class Worker {
             if (ControlWord.withTrimmed(known, max) != known) {
                 finish(Control.TRIMMED, max);
             }
+            state.gate.signal(); // it may be bounded by now
         }
-        state.gate.signal();
         if (max != state.max) {
             state.resized();
         }
