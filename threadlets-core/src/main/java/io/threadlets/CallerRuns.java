@@ -25,7 +25,7 @@ final class CallerRuns {
     void submit(ThreadletWork work, @Nullable Executor home, int before) {
         final WorkRun caller;
         try {
-            caller = callersRun();
+            caller = ThreadRuns.find(state.engine, WorkRun.Kind.CALLER);
         } catch (Throwable noMemory) { // a thread's first look at what it runs may take some
             work.release(before);
             throw noMemory;
@@ -35,19 +35,6 @@ final class CallerRuns {
         } else {
             runWithDeferred(work, home, before);
         }
-    }
-
-    /** The run in which the calling thread runs a work that it submitted, if it does. */
-    @SuppressWarnings("ReferenceEquality") // engines have no other
-    private @Nullable WorkRun callersRun() {
-        for (WorkRun run = ThreadRuns.innermost();
-                run != null;
-                run = run.nesting().outer()) {
-            if (run.engine() == state.engine && run.kind() == WorkRun.Kind.CALLER) {
-                return run;
-            }
-        }
-        return null;
     }
 
     private void defer(ThreadletWork work, @Nullable Executor home, int before, Deferrals.Line line) {
@@ -117,7 +104,7 @@ final class CallerRuns {
         if (!accepted.isObsolete()) {
             return run.executeNested(accepted);
         }
-        state.counters.endedUnbegun(WorkWord.DEQUEUED);
+        state.counters.dequeued.incrementAndGet();
         run.endUnbegun(accepted, WorkWord.DEQUEUED, state.takingBack.whyDequeued(false));
         return false;
     }

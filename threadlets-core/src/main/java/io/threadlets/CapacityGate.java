@@ -22,7 +22,7 @@ final class CapacityGate {
      * The first in the line, and the last; written under the lock. Linked, since an array that cannot grow would lose
      * the line.
      */
-    private volatile @Nullable Turn first;
+    volatile @Nullable Turn first;
 
     private @Nullable Turn last;
 
@@ -31,7 +31,7 @@ final class CapacityGate {
         private final Thread thread = Thread.currentThread();
 
         /** Whether it was woken and has not looked since. */
-        private volatile boolean woken;
+        volatile boolean woken;
 
         /** Whether it was woken once, and too late. */
         private volatile boolean late;
@@ -40,18 +40,10 @@ final class CapacityGate {
         private @Nullable Turn before;
         private @Nullable Turn after;
         private boolean isInLine;
-
-        boolean isWoken() {
-            return woken;
-        }
     }
 
     CapacityGate(BooleanSupplier room) {
         this.room = room;
-    }
-
-    boolean isEmpty() {
-        return first == null;
     }
 
     /** Whether whoever comes is to enter the line at once. */
@@ -65,7 +57,7 @@ final class CapacityGate {
         final Turn now = first;
         if (now != null && !now.woken && room.getAsBoolean()) {
             now.woken = true;
-            LockSupport.unpark(now.thread);
+            Patience.unpark(now.thread);
         }
     }
 

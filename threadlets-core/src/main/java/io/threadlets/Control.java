@@ -5,17 +5,7 @@ import java.lang.invoke.VarHandle;
 
 /** The {@link ControlWord} that is in force. Every access is volatile, every change one CAS or addition. */
 final class Control extends ControlPadding {
-    private static final VarHandle WORD;
-
-    static {
-        try {
-            WORD = MethodHandles.lookup()
-                    .findVarHandle(Control.class, "word", long.class)
-                    .withInvokeExactBehavior();
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle WORD = Fields.handle(MethodHandles.lookup(), "word", long.class);
 
     /**
      * A transition of the {@link ControlWord}; the same word where it is not allowed. Constants, so that none

@@ -9,7 +9,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +49,7 @@ final class FirstSuccess<T extends @Nullable Object> {
             if (failure == null) {
                 success = true;
                 giveUp(here);
-                LockSupport.unpark(owner); // it may wait for room
+                Patience.unpark(owner); // it may wait for room
             }
         });
     }

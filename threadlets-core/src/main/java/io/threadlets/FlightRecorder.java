@@ -68,11 +68,6 @@ final class FlightRecorder {
         }
     }
 
-    /** To be called when the body has ended. */
-    static void ended(@Nullable Executor home, QueueConfig config, ThreadletWork work, @Nullable Throwable failure) {
-        ended(home, config, work, failure == null ? WorkWord.SUCCEEDED : WorkWord.FAILED);
-    }
-
     /**
      * To be called when the final state is decided.
      *

@@ -1,6 +1,5 @@
 package io.threadlets;
 
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +65,7 @@ final class IdleList {
         if (!isEmpty()) {
             synchronized (this) {
                 for (Worker worker = top; worker != null; worker = worker.below) {
-                    LockSupport.unpark(worker.thread());
+                    Patience.unpark(worker.thread());
                 }
             }
         }
@@ -87,7 +86,7 @@ final class IdleList {
                 for (Worker worker = top; untimed > 0 && worker != null; worker = worker.below) {
                     if (worker.isUntimed) {
                         timed(worker);
-                        LockSupport.unpark(worker.thread());
+                        Patience.unpark(worker.thread());
                     }
                 }
             }

@@ -4,11 +4,10 @@ package io.threadlets;
 final class OwnThreads {
     private OwnThreads() {}
 
-    static Thread start(Runnable body, String name) {
+    static void start(Runnable body, String name) {
         final Thread thread = new Thread(null, body, name, 0, false);
         thread.setDaemon(true);
         thread.setContextClassLoader(null);
         thread.start();
-        return thread;
     }
 }

@@ -25,32 +25,14 @@ final class Rejections {
             @Nullable Duration oldest,
             @Nullable RunningWork longest,
             String advice) {
-        final StringBuilder text = new StringBuilder("Queue '")
-                .append(now.name())
-                .append("' is full: ")
-                .append(now.cur() - now.idle())
-                .append(" of ")
-                .append(now.maxThreads())
-                .append(" threads busy, ")
-                .append(now.queued())
-                .append(" of ")
-                .append(now.capacity())
-                .append(" waiting");
-        if (oldest != null) {
-            text.append(", oldest waits ").append(inWords(oldest));
-        }
-        text.append(now.paused() ? ", and it is paused" : "").append("; '").append(Descriptions.of(work));
-        text.append("' was not accepted ").append(numbers(now)).append('.');
-        if (longest != null) {
-            text.append(" Longest running: ").append(longest.description());
-            if (longest.elapsed() != null) {
-                text.append(", ").append(inWords(longest.elapsed()));
-            }
-            text.append('.');
-        }
-        return text.append(now.paused() ? " Resume the queue. " : " ")
-                .append(advice)
-                .toString();
+        final String waits = oldest == null ? "" : ", oldest waits " + inWords(oldest);
+        final String elapsed = longest == null || longest.elapsed() == null ? "" : ", " + inWords(longest.elapsed());
+        final String runs = longest == null ? "" : " Longest running: " + longest.description() + elapsed + ".";
+        return "Queue '" + now.name() + "' is full: " + (now.cur() - now.idle()) + " of " + now.maxThreads()
+                + " threads busy, " + now.queued() + " of " + now.capacity() + " waiting" + waits
+                + (now.paused() ? ", and it is paused" : "") + "; '" + Descriptions.of(work)
+                + "' was not accepted " + numbers(now) + "." + runs
+                + (now.paused() ? " Resume the queue. " : " ") + advice;
     }
 
     /** @param millis when it was shut down */

@@ -32,8 +32,8 @@ final class RunNesting {
     /** Makes the run the thread's innermost one; returns whether the thread's flag was set, which is cleared then. */
     boolean enter() {
         final WorkRun around = ThreadRuns.innermost();
+        outer = around; // before it is entered, as it is entered between the two or not at all
         ThreadRuns.enter(run);
-        outer = around;
         return around == null ? Thread.interrupted() : around.nesting().enclose(run);
     }
 

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,7 +30,7 @@ final class Runs {
 
     private final ConcurrentMap<ThreadKey, WorkRun> byThread = new ConcurrentHashMap<>();
 
-    /** Written under the lock. */
+    /** Runs that are entered and are no thread's. */
     private final AtomicInteger nested = new AtomicInteger();
 
     Runs(Counters counters) {
@@ -63,7 +62,8 @@ final class Runs {
     /** Forgets a run, and keeps its counts. */
     void leave(WorkRun run) {
         synchronized (this) {
-            counters.add(run.counts().succeeded(), run.counts().failed());
+            counters.succeeded.addAndGet(run.succeeded.get());
+            counters.failed.addAndGet(run.failed.get());
             remove(run.number());
         }
         if (run.kind() == WorkRun.Kind.THREAD) {
@@ -82,7 +82,6 @@ final class Runs {
     }
 
     private void remove(int number) {
-        Objects.requireNonNull(byNumber[number]).left();
         byNumber[number] = null;
         numbers.clear(number);
     }
@@ -132,13 +131,13 @@ final class Runs {
 
     /** Works that succeeded and failed. */
     synchronized Counters.Ended ended() {
-        long succeeded = counters.succeeded();
-        long failed = counters.failed();
+        long succeeded = counters.succeeded.get();
+        long failed = counters.failed.get();
         for (int i = 0; i < Math.min(COUNTING, byNumber.length); i++) {
             final WorkRun run = byNumber[i];
             if (run != null) {
-                succeeded += run.counts().succeeded();
-                failed += run.counts().failed();
+                succeeded += run.succeeded.get();
+                failed += run.failed.get();
             }
         }
         return new Counters.Ended(succeeded, failed);

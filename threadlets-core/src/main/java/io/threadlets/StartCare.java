@@ -85,13 +85,13 @@ final class StartCare {
 
     // ---- when ----
 
-    private static boolean schedule(Runnable task, long nanos, AtomicBoolean scheduled) {
+    private static boolean schedule(Runnable task, long nanos, AtomicBoolean flag) {
         try {
             CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Runnable::run)
                     .execute(task);
             return true;
         } catch (Throwable noMemory) {
-            scheduled.set(false);
+            flag.set(false);
             return false;
         }
     }

@@ -31,16 +31,15 @@ final class TakingBack {
 
     @SuppressWarnings("ReferenceEquality") // engines have no other
     DequeueResult dequeue(ThreadletWork work) {
-        for (int tries = 0; ; tries++) {
+        while (true) {
             final int word = work.awaitDecided();
             final Engine owner = work.owner();
             if (owner == state.engine && isWaiting(word)) {
-                final Unbegun one = new Unbegun(config, work, WorkWord.DEQUEUED, whyDequeued(false));
-                if (takeBackEither(one, word)) {
+                final Unbegun one = new Unbegun(config, work, whyDequeued(false));
+                if (takeBack(one)) {
                     one.tell();
                     return DequeueResult.DEQUEUED;
                 }
-                Patience.pause(tries); // it is being popped
             } else if (work.word() == word) { // so the owner is the one of that word
                 return answer(word, owner == state.engine);
             }
@@ -60,12 +59,23 @@ final class TakingBack {
         return WorkWord.isQueued(word) || WorkWord.isDeferred(word);
     }
 
-    private boolean takeBackEither(Unbegun one, int word) {
-        return WorkWord.isQueued(word) ? takeBack(one, word) : takeBackDeferred(one);
+    /** Ends a work that waits; false if it does not, or not any more. */
+    @SuppressWarnings("ReferenceEquality") // engines have no other
+    private boolean takeBack(Unbegun one) {
+        final ThreadletWork work = one.work();
+        for (int tries = 0; ; tries++) {
+            final int word = work.awaitDecided();
+            if (work.owner() != state.engine || !isWaiting(word)) {
+                return false;
+            }
+            if (WorkWord.isQueued(word) ? takeBackQueued(one, word) : takeBackDeferred(one)) {
+                return true;
+            }
+            Patience.pause(tries); // it is being popped
+        }
     }
 
-    /** Ends a work that waits with this word; false if it does not any more, or is being popped. */
-    boolean takeBack(Unbegun one, int queued) {
+    private boolean takeBackQueued(Unbegun one, int queued) {
         final WorkSegment segment = takeOut(one.work(), queued);
         if (segment == null) {
             return false;
@@ -73,9 +83,9 @@ final class TakingBack {
         final int slot = WorkSegment.slot(WorkWord.turn(queued));
         one.taken(segment.takeHome(slot), segment.submittedNanos(slot));
         state.works.remove(segment, queued);
-        state.counters.endedUnbegun(one.phase());
-        state.release();
-        one.work().end(one.phase());
+        state.counters.dequeued.incrementAndGet();
+        one.work().end(WorkWord.DEQUEUED);
+        state.release(); // after it: the queue may terminate here
         return true;
     }
 
@@ -85,8 +95,8 @@ final class TakingBack {
             return false;
         }
         one.taken(deferral.home, deferral.submittedNanos);
-        state.counters.endedUnbegun(one.phase());
-        one.work().end(one.phase());
+        state.counters.dequeued.incrementAndGet();
+        one.work().end(WorkWord.DEQUEUED);
         return true;
     }
 
@@ -99,8 +109,8 @@ final class TakingBack {
         segment.takeHome(WorkSegment.slot(WorkWord.turn(queued)));
         state.works.remove(segment, queued);
         state.counters.withdrawn.incrementAndGet();
-        state.release();
         work.release(before, ownerBefore);
+        state.release();
         return true;
     }
 
@@ -138,12 +148,12 @@ final class TakingBack {
         state.deferrals.addTo(waiting);
         final Unbegun[] each = new Unbegun[waiting.size()];
         for (int i = 0; i < each.length; i++) {
-            each[i] = new Unbegun(config, waiting.get(i), WorkWord.DEQUEUED, whyDequeued(true));
+            each[i] = new Unbegun(config, waiting.get(i), whyDequeued(true));
         }
         final List<WorkRun> runs = state.runs.all();
         int count = 0;
         for (Unbegun one : each) {
-            if (takeBackStopped(one)) {
+            if (takeBack(one)) {
                 each[count] = one;
                 waiting.set(count++, one.work());
             }
@@ -158,17 +168,6 @@ final class TakingBack {
             each[i].tell();
         }
         return waiting;
-    }
-
-    @SuppressWarnings("ReferenceEquality") // engines have no other
-    private boolean takeBackStopped(Unbegun one) {
-        final ThreadletWork work = one.work();
-        for (int word = work.word(); work.owner() == state.engine && isWaiting(word); word = work.awaitDecided()) {
-            if (takeBackEither(one, word)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** How long the oldest work has waited; null if none does, or without times. */

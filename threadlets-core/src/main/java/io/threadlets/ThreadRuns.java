@@ -16,28 +16,22 @@ final class ThreadRuns {
     }
 
     /** Whether the calling thread is one of the engine's, or runs a work of it. */
-    @SuppressWarnings("ReferenceEquality") // engines have no other
     static boolean isOn(Engine engine) {
-        for (WorkRun run = innermost(); run != null; run = run.nesting().outer()) {
-            if (run.engine() == engine) {
-                return true;
-            }
-        }
-        return false;
+        return find(engine, null) != null;
     }
 
-    /** Whether the calling thread is one of the engine's. */
+    /** The innermost run of the engine on the calling thread, of that kind if one is given; null if there is none. */
     @SuppressWarnings("ReferenceEquality") // engines have no other
-    static boolean isThreadOf(Engine engine) {
+    static @Nullable WorkRun find(Engine engine, WorkRun.@Nullable Kind kind) {
         for (WorkRun run = innermost(); run != null; run = run.nesting().outer()) {
-            if (run.engine() == engine && run.kind() == WorkRun.Kind.THREAD) {
-                return true;
+            if (run.engine() == engine && (kind == null || run.kind() == kind)) {
+                return run;
             }
         }
-        return false;
+        return null;
     }
 
-    /** Makes a run the innermost one, until {@link #leave}; where that fails the one before stays it. */
+    /** Makes a run the innermost one, until {@link #leave}; where that fails the one around it stays it. */
     static void enter(WorkRun run) {
         try {
             INNERMOST.set(run);

@@ -156,18 +156,14 @@ public final class ThreadletFuture<T extends @Nullable Object> extends Completab
 
     @Override
     public T get() throws InterruptedException, ExecutionException {
-        if (mayRunInPlace()) {
-            requireNotInterrupted();
-            runInPlace();
-        }
+        runHere();
         return super.get();
     }
 
     @Override
     public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-        if (timeout > 0 && mayRunInPlace()) {
-            requireNotInterrupted();
-            runInPlace();
+        if (timeout > 0) {
+            runHere();
         }
         return super.get(timeout, unit);
     }
@@ -186,6 +182,15 @@ public final class ThreadletFuture<T extends @Nullable Object> extends Completab
         return engine != null && !isDone() && engine.isOnThisThread();
     }
 
+    private void runHere() throws InterruptedException {
+        if (mayRunInPlace()) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            runInPlace();
+        }
+    }
+
     /** Runs the task if it still waits. */
     void runInPlace() {
         final ThreadletWork work = work();
@@ -198,12 +203,6 @@ public final class ThreadletFuture<T extends @Nullable Object> extends Completab
     private @Nullable Engine engine() {
         final ThreadletWork work = work();
         return work == null ? null : work.owner();
-    }
-
-    private static void requireNotInterrupted() throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
     }
 
     /** The task's own outcome; false if somebody else was first. */

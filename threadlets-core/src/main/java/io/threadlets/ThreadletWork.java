@@ -24,19 +24,8 @@ import org.jspecify.annotations.Nullable;
  * docs/async-support.txt), where {@code container_of} leads from the work to the data.
  */
 public abstract class ThreadletWork {
-    private static final VarHandle WORD;
-    private static final VarHandle OWNER;
-
-    static {
-        try {
-            final MethodHandles.Lookup lookup = MethodHandles.lookup();
-            WORD = lookup.findVarHandle(ThreadletWork.class, "word", int.class).withInvokeExactBehavior();
-            OWNER = lookup.findVarHandle(ThreadletWork.class, "owner", Engine.class)
-                    .withInvokeExactBehavior();
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle WORD = Fields.handle(MethodHandles.lookup(), "word", int.class);
+    private static final VarHandle OWNER = Fields.handle(MethodHandles.lookup(), "owner", Engine.class);
 
     // Two fields, so that a work with one of its own takes 24 bytes: what else belongs to a submission is kept
     // elsewhere.
@@ -157,10 +146,13 @@ public abstract class ThreadletWork {
 
     // ---- what the engines need ----
 
-    /** Says where the work will be submitted, for its future; it is where it was submitted once it has been. */
+    /**
+     * Says where the work will be submitted, for its future; it is where it was submitted once it has been. A CAS, as
+     * it may be submitted elsewhere meanwhile.
+     */
     final ThreadletWork boundTo(Engine engine) {
         if (WorkWord.phase(word) == WorkWord.NEW) {
-            setOwner(engine);
+            OWNER.compareAndSet(this, (Engine) null, engine);
         }
         return this;
     }

@@ -3,31 +3,22 @@ package io.threadlets;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A work that ends before it begins, DEQUEUED or FAILED. Made before the work is taken, so that what follows from that
- * needs no memory.
- */
+/** A work that is to be DEQUEUED. Made before it is taken, so that what follows from that needs no memory. */
 final class Unbegun {
     private final QueueConfig config;
     private final ThreadletWork work;
-    private final int phase;
     private final Throwable why;
     private @Nullable Executor home;
     private long submittedNanos;
 
-    Unbegun(QueueConfig config, ThreadletWork work, int phase, Throwable why) {
+    Unbegun(QueueConfig config, ThreadletWork work, Throwable why) {
         this.config = config;
         this.work = work;
-        this.phase = phase;
         this.why = why;
     }
 
     ThreadletWork work() {
         return work;
-    }
-
-    int phase() {
-        return phase;
     }
 
     /** With what belonged to its submission. */
@@ -38,9 +29,10 @@ final class Unbegun {
 
     /** Tells the listeners, and {@code completed}. */
     void tell() {
-        tell(config, work, home, submittedNanos, phase, why);
+        tell(config, work, home, submittedNanos, WorkWord.DEQUEUED, why);
     }
 
+    /** The same for a work that ends without having run, DEQUEUED or FAILED. */
     static void tell(
             QueueConfig config,
             ThreadletWork work,

@@ -1,7 +1,5 @@
 package io.threadlets;
 
-import java.util.concurrent.locks.LockSupport;
-
 /**
  * Wakes idle threads for works that wait, a few at a time: to wake one costs its waker as much as a hundred
  * submissions.
@@ -101,18 +99,6 @@ final class WakeUps {
         return (int) (searching.get() % LOOKING);
     }
 
-    /** A virtual thread may need memory for it; the thread is off the list, and nobody else would wake it. */
-    private static void unpark(Thread thread) {
-        for (int tries = 0; ; tries++) {
-            try {
-                LockSupport.unpark(thread);
-                return;
-            } catch (OutOfMemoryError noMemory) {
-                Patience.pause(tries);
-            }
-        }
-    }
-
     /** Wakes threads until so many search, so many have been woken, or nobody or nothing waits. */
     private void wake(int most, int atOnce) {
         int left = atOnce;
@@ -126,7 +112,7 @@ final class WakeUps {
                 if (worker == null) {
                     searching.decrementAndGet(); // who relied on it meanwhile is served by looking again
                 } else {
-                    unpark(worker.thread());
+                    Patience.unpark(worker.thread());
                     left--;
                 }
             }

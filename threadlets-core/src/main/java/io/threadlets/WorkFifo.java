@@ -311,6 +311,18 @@ final class WorkFifo {
 
     /** The works that wait now, oldest first, without the first so many; weakly consistent. */
     List<ThreadletWork> list(int skip, int limit) {
+        return list(skip, limit, false);
+    }
+
+    /**
+     * All works that wait, oldest first, also those whose producers have taken a position and are about to fill it: for
+     * who has closed the queue, so that nothing is popped meanwhile.
+     */
+    List<ThreadletWork> listClosed() {
+        return list(0, Integer.MAX_VALUE, true);
+    }
+
+    private List<ThreadletWork> list(int skip, int limit, boolean isClosed) {
         final List<ThreadletWork> works = new ArrayList<>();
         int skipped = 0;
         final long end = tail.get();
@@ -320,32 +332,11 @@ final class WorkFifo {
                 position |= SIZE - 1;
                 continue;
             }
-            final ThreadletWork work = segment.waiting(position, engine);
-            if (work != null && skipped++ >= skip) {
-                works.add(work);
-            }
-        }
-        return works;
-    }
-
-    /**
-     * All works that wait, oldest first, also those whose producers have taken a position and are about to fill it: for
-     * who has closed the queue, so that nothing is popped meanwhile.
-     */
-    List<ThreadletWork> listClosed() {
-        final List<ThreadletWork> works = new ArrayList<>();
-        final long end = tail.get();
-        for (long position = head.get() >> 1; position < end; position++) {
-            final WorkSegment segment = segment(position);
-            if (segment == null) {
-                position |= SIZE - 1;
-                continue;
-            }
-            for (int tries = 0; segment.isBeingFilled(WorkSegment.slot(position)); tries++) {
+            for (int tries = 0; isClosed && segment.isBeingFilled(WorkSegment.slot(position)); tries++) {
                 Patience.pause(tries);
             }
             final ThreadletWork work = segment.waiting(position, engine);
-            if (work != null) {
+            if (work != null && skipped++ >= skip) {
                 works.add(work);
             }
         }

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,16 +18,7 @@ import org.jspecify.annotations.Nullable;
  * was the same before and after.
  */
 final class WorkRun {
-    private static final VarHandle STAGE;
-
-    static {
-        try {
-            final MethodHandles.Lookup lookup = MethodHandles.lookup();
-            STAGE = lookup.findVarHandle(WorkRun.class, "stage", long.class).withInvokeExactBehavior();
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle STAGE = Fields.handle(MethodHandles.lookup(), "stage", long.class);
 
     // The low bits of the stage; the others count.
     private static final int RESTING = 0;
@@ -51,7 +43,7 @@ final class WorkRun {
     private volatile long stage;
 
     /** The run's number in {@link Runs}, and whether it counts outcomes itself. Written when it is entered there. */
-    private int number = -1;
+    private int number;
 
     private boolean countsItself;
 
@@ -69,8 +61,9 @@ final class WorkRun {
     private long order;
     private int word;
 
-    /** How its works ended, before anybody can see their final state. */
-    private final RunCounts counts = new RunCounts();
+    // How its works ended, before anybody can see their final state. Written by the thread alone: no shared counter.
+    final AtomicLong succeeded = new AtomicLong();
+    final AtomicLong failed = new AtomicLong();
 
     /** Whose run it is. */
     enum Kind {
@@ -95,7 +88,7 @@ final class WorkRun {
         this.key = new ThreadKey(thread);
         this.nesting = new RunNesting(this);
         this.kind = kind;
-        this.isOnQueueThread = kind == Kind.THREAD || ThreadRuns.isThreadOf(engine);
+        this.isOnQueueThread = kind == Kind.THREAD || ThreadRuns.find(engine, Kind.THREAD) != null;
         this.contextClassLoader = kind == Kind.THREAD
                 ? thread.getContextClassLoader()
                 : config.threads().contextClassLoader();
@@ -127,14 +120,6 @@ final class WorkRun {
     void entered(int as, boolean countingItself) {
         number = as;
         countsItself = countingItself;
-    }
-
-    void left() {
-        number = -1;
-    }
-
-    boolean isEntered() {
-        return number >= 0;
     }
 
     /** Nothing more is run. */
@@ -196,10 +181,6 @@ final class WorkRun {
         startedNanos = config.now();
         setStageRelease(RUNNING);
         word = accepted.begin(engine, number);
-    }
-
-    RunCounts counts() {
-        return counts;
     }
 
     private @Nullable Executor takeHome() {
@@ -277,13 +258,15 @@ final class WorkRun {
         final boolean interrupted = Thread.interrupted();
         final Executor to = takeHome();
         if (countsItself) {
-            counts.count(failure);
+            final AtomicLong count = failure == null ? succeeded : failed;
+            count.setOpaque(count.getPlain() + 1); // enough, since the work's final word is released after it
         } else {
             counters.ended(failure);
         }
         setStageRelease(COMPLETING);
-        FlightRecorder.ended(to, config, begun, failure);
-        begun.end(failure == null ? WorkWord.SUCCEEDED : WorkWord.FAILED);
+        final int phase = failure == null ? WorkWord.SUCCEEDED : WorkWord.FAILED;
+        FlightRecorder.ended(to, config, begun, phase);
+        begun.end(phase);
         if (!listeners.isEmpty()) {
             listeners.finished(begun, ranNanos, failure);
         }
@@ -354,10 +337,14 @@ final class WorkRun {
 
     // ---- for others ----
 
-    private record Look(ThreadletWork work, long started, long submitted) {}
+    /** Where the run stands in the order of starting. */
+    long order() {
+        return config.times() ? startedNanos : order;
+    }
 
-    /** What the run has now; null if it has no work. Waits for a thread that has just gone on. */
-    private @Nullable Look observe() {
+    /** Of what is being run, or completed; null if nothing is. Waits for a thread that has just gone on. */
+    @Nullable
+    RunningWork describe(long nowNanos) {
         for (int tries = 0; ; tries++) {
             final long seen = stage;
             final int now = (int) seen & STAGE_MASK;
@@ -369,31 +356,16 @@ final class WorkRun {
             final long submitted = submittedNanos;
             VarHandle.acquireFence();
             if (work != null && stage == seen) {
-                return new Look(work, started, submitted);
+                final Duration elapsed = config.elapsed(started, nowNanos);
+                return new RunningWork(
+                        work,
+                        Descriptions.of(work),
+                        thread,
+                        QueueConfig.ago(elapsed),
+                        config.times() ? Duration.ofNanos(started - submitted) : null,
+                        elapsed);
             }
             Patience.pause(tries);
         }
-    }
-
-    /** Where the run stands in the order of starting. */
-    long order() {
-        return config.times() ? startedNanos : order;
-    }
-
-    /** Of what is being run, or completed; null if nothing is. */
-    @Nullable
-    RunningWork describe(long nowNanos) {
-        final Look look = observe();
-        if (look == null) {
-            return null;
-        }
-        final Duration elapsed = config.elapsed(look.started(), nowNanos);
-        return new RunningWork(
-                look.work(),
-                Descriptions.of(look.work()),
-                thread,
-                QueueConfig.ago(elapsed),
-                config.times() ? Duration.ofNanos(look.started() - look.submitted()) : null,
-                elapsed);
     }
 }

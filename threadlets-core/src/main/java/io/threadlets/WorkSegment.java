@@ -42,17 +42,7 @@ final class WorkSegment {
     private static final Object TOMBSTONE = new Object();
     private static final VarHandle SLOT =
             MethodHandles.arrayElementVarHandle(Object[].class).withInvokeExactBehavior();
-    private static final VarHandle DEAD;
-
-    static {
-        try {
-            DEAD = MethodHandles.lookup()
-                    .findVarHandle(WorkSegment.class, "dead", int.class)
-                    .withInvokeExactBehavior();
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle DEAD = Fields.handle(MethodHandles.lookup(), "dead", int.class);
 
     private final @Nullable Object[] works = new @Nullable Object[SIZE];
     private final long @Nullable [] submittedNanos;

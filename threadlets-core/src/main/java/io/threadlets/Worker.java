@@ -129,7 +129,7 @@ final class Worker {
         stoodBy = 0;
         become(Phase.BUSY);
         if (work.isObsolete()) {
-            state.counters.endedUnbegun(WorkWord.DEQUEUED);
+            state.counters.dequeued.incrementAndGet();
             run.endUnbegun(work, WorkWord.DEQUEUED, state.takingBack.whyDequeued(false));
             Thread.interrupted();
             run.resetContextClassLoader();

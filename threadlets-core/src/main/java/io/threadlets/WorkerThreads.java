@@ -173,15 +173,21 @@ final class WorkerThreads {
     /** Ends the works up to a position, which wait although there is no thread, nor was one to be had. */
     void failOrphans(long end, Throwable cause) {
         final WorkRun run = new WorkRun(state, WorkRun.Kind.IN_PLACE);
-        ThreadRuns.enter(run); // so that what they do in completed knows where it is
-        while (ControlWord.isDeserted(control.get())) {
-            final ThreadletWork orphan = state.works.poll(end, run);
-            if (orphan == null) {
-                break;
+        state.runs.enter(run); // so that the queue does not terminate before they have completed
+        try {
+            ThreadRuns.enter(run); // so that what they do in completed knows where it is
+            while (ControlWord.isDeserted(control.get())) {
+                final ThreadletWork orphan = state.works.poll(end, run);
+                if (orphan == null) {
+                    break;
+                }
+                state.counters.ended(cause);
+                state.release();
+                run.endUnbegun(orphan, WorkWord.FAILED, cause);
             }
-            state.counters.endedUnbegun(WorkWord.FAILED);
-            state.release();
-            run.endUnbegun(orphan, WorkWord.FAILED, cause);
+        } finally {
+            state.runs.leave(run);
+            state.terminateIfQuiet();
         }
     }
 
@@ -193,11 +199,12 @@ final class WorkerThreads {
         Worker worker = null;
         final boolean flag;
         try {
-            worker = new Worker(state);
-            state.runs.enter(worker.run());
+            final Worker made = new Worker(state);
+            state.runs.enter(made.run());
+            worker = made;
             flag = worker.run().nesting().enter(); // as a factory may borrow a thread that runs works of another queue
         } catch (Throwable cause) {
-            if (worker != null && worker.run().isEntered()) {
+            if (worker != null) {
                 state.runs.leave(worker.run());
             }
             failed(cause);
@@ -216,7 +223,7 @@ final class WorkerThreads {
         if (state.backoff.succeeded()) {
             care.growSoon();
         }
-        state.counters.sawThreads(begun());
+        state.counters.largest.accumulateAndGet(begun(), Math::max);
         if (ControlWord.live(control.get()) > state.min) {
             state.idle.retime(); // they could not leave without this thread
         }

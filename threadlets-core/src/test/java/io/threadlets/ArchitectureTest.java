@@ -59,6 +59,7 @@ final class ArchitectureTest {
             Counters.class,
             ThreadKey.class,
             Patience.class,
+            Fields.class,
             OwnThreads.class,
             StackRoom.class,
             Arguments.class,

@@ -107,7 +107,7 @@ final class EngineParts {
         expect(wrong, "threads that are to leave", ControlWord.leaving(word), 0);
         expect(wrong, "threads being started", state.starts.underway(), 0);
         expect(wrong, "threads that search", state.wakeUps.searching(), 0);
-        expect(wrong, "somebody waits at the gate", state.gate.isEmpty() ? 0 : 1, 0);
+        expect(wrong, "somebody waits at the gate", state.gate.first == null ? 0 : 1, 0);
         return wrong;
     }
 

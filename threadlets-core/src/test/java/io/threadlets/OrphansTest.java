@@ -123,13 +123,16 @@ final class OrphansTest extends QueueFixture {
     }
 
     @Test
-    void shutdown_factoryAlwaysFailsAndOrphansSubmitAgain_queueTerminates() throws Exception {
+    void shutdown_factoryAlwaysFailsAndOrphansSubmitAgain_queueTerminatesAfterThem() throws Exception {
         queue.pause();
         final List<TestWork> works = IntStream.range(0, WORKS)
                 .mapToObj(i -> (TestWork) new TestWork() {
                     @Override
                     protected void completed(@Nullable Throwable failure) {
                         super.completed(failure);
+                        if (queue.isTerminated()) {
+                            unexpected.add(new AssertionError("terminated before each work has completed"));
+                        }
                         try {
                             queue.submit(this);
                             unexpected.add(new AssertionError("accepted by a queue that is shut down"));

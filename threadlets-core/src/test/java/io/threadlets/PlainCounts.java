@@ -208,8 +208,8 @@ final class PlainCounts {
                 paused,
                 Math.max(largest, total),
                 submitted,
-                runs.succeeded(),
-                runs.failed() + failed,
+                runs.succeeded.get(),
+                runs.failed.get() + failed,
                 dequeued,
                 rejected);
     }

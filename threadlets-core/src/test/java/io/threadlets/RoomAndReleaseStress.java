@@ -51,6 +51,6 @@ public class RoomAndReleaseStress {
 
     @Arbiter
     public void afterwards(II_Result r) {
-        r.r2 = turn != null && turn.isWoken() ? 1 : 0;
+        r.r2 = turn != null && turn.woken ? 1 : 0;
     }
 }
