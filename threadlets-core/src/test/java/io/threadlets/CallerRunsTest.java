@@ -2,6 +2,7 @@ package io.threadlets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.time.Duration;
 import java.util.List;
@@ -194,6 +195,32 @@ final class CallerRunsTest extends QueueFixture {
         assertThat(probe.interrupted).isTrue();
         assertThat(probe.state()).isEqualTo(ThreadletWork.State.FAILED);
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
+    void submit_queueTerminatesBetweenFullAndTheCallersRun_isRejected() {
+        final ThreadletQueue queue = full();
+        final TestWork probe = new TestWork();
+        final AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
+        final Thread submitter = new Thread(() -> thrown.set(catchThrowable(() -> queue.submit(probe)))) {
+            /** What the caller asks first when the queue is full. */
+            @Override
+            public @Nullable ClassLoader getContextClassLoader() {
+                gate.open();
+                queue.shutdown();
+                until("terminated", queue::isTerminated);
+                return super.getContextClassLoader();
+            }
+        };
+        submitter.start();
+        Waits.join(submitter);
+        assertThat(thrown.get())
+                .isInstanceOfSatisfying(
+                        ThreadletRejectedException.class,
+                        rejected ->
+                                assertThat(rejected.reason()).isEqualTo(ThreadletRejectedException.Reason.SHUTDOWN));
+        assertThat(probe.runs.get()).isZero();
+        assertThat(probe.state()).isEqualTo(ThreadletWork.State.NEW);
     }
 
     @Test
