@@ -203,8 +203,7 @@ final class CallerRunsTest extends QueueFixture {
         final TestWork probe = new TestWork();
         final AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
         final Thread submitter = new Thread(() -> thrown.set(catchThrowable(() -> queue.submit(probe)))) {
-            /** What the caller asks first when the queue is full. */
-            @Override
+            @Override // what the caller asks first when the queue is full
             public @Nullable ClassLoader getContextClassLoader() {
                 gate.open();
                 queue.shutdown();
