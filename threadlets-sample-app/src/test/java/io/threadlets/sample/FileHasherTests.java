@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -283,7 +284,7 @@ class FileHasherTests {
 
         public static void main(String[] args) throws IOException {
             Path file = Path.of(args[0]);
-            System.out.println(hasher(file.getParent()).read(file));
+            System.out.println(hasher(Objects.requireNonNull(file.getParent())).read(file));
         }
     }
 
