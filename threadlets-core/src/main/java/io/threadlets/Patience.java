@@ -2,7 +2,7 @@ package io.threadlets;
 
 import java.util.concurrent.locks.LockSupport;
 
-/** Waiting for another thread that needs a few instructions, and a processor, or for memory, to get on. */
+/** Waiting: for another thread that needs a few instructions, and a processor, to get on; or for memory. */
 final class Patience {
     private static final int YIELDS = 64;
     private static final long PARK_NANOS = 50_000;
@@ -19,7 +19,7 @@ final class Patience {
         }
     }
 
-    /** As soon as there is memory for it, which a virtual thread may need: nobody else would wake that thread. */
+    /** Tries again where there is no memory, which a virtual thread may need: nobody else would wake that thread. */
     static void unpark(Thread thread) {
         for (int tries = 0; ; tries++) {
             try {

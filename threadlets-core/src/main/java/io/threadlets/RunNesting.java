@@ -32,7 +32,7 @@ final class RunNesting {
     /** Makes the run the thread's innermost one; returns whether the thread's flag was set, which is cleared then. */
     boolean enter() {
         final WorkRun around = ThreadRuns.innermost();
-        outer = around; // before it is entered, as it is entered between the two or not at all
+        outer = around; // first: what is around stays the innermost one where the next fails
         ThreadRuns.enter(run);
         return around == null ? Thread.interrupted() : around.nesting().enclose(run);
     }

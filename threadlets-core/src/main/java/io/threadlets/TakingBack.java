@@ -85,7 +85,7 @@ final class TakingBack {
         state.works.remove(segment, queued);
         state.counters.dequeued.incrementAndGet();
         one.work().end(WorkWord.DEQUEUED);
-        state.release(); // after it: the queue may terminate here
+        state.release(); // after it, as the queue may terminate here: it is final a moment before its place is free
         return true;
     }
 

@@ -147,13 +147,11 @@ public abstract class ThreadletWork {
     // ---- what the engines need ----
 
     /**
-     * Says where the work will be submitted, for its future; it is where it was submitted once it has been. A CAS, as
-     * it may be submitted elsewhere meanwhile.
+     * Says where the work will be submitted, for its future: the first queue that is asked, until it is submitted. A
+     * CAS, as it may be submitted elsewhere meanwhile.
      */
     final ThreadletWork boundTo(Engine engine) {
-        if (WorkWord.phase(word) == WorkWord.NEW) {
-            OWNER.compareAndSet(this, (Engine) null, engine);
-        }
+        OWNER.compareAndSet(this, (Engine) null, engine);
         return this;
     }
 
@@ -189,7 +187,7 @@ public abstract class ThreadletWork {
      * to write a reference costs more than to look.
      */
     @SuppressWarnings("ReferenceEquality") // engines have no other
-    private void setOwner(@Nullable Engine next) {
+    private void setOwner(Engine next) {
         if (owner != next) {
             OWNER.setRelease(this, next);
         }
@@ -245,7 +243,9 @@ public abstract class ThreadletWork {
 
     /** DEQUEUING back to what it was before {@link #claim}: the submission was refused after all. */
     final void release(int before, @Nullable Engine ownerBefore) {
-        setOwner(ownerBefore);
+        if (ownerBefore != null) { // else somebody may have its future by now, which needs a queue
+            setOwner(ownerBefore);
+        }
         release(before);
     }
 

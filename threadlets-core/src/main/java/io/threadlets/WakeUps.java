@@ -17,7 +17,7 @@ final class WakeUps {
      */
     private static final int BY_SUBMITTER = 3;
 
-    /** The same in bursts, which are over before more threads are there, or take them along by a finder. */
+    /** The same in bursts, which are over before more threads have come; one that finds a work wakes others. */
     private static final int BY_SUBMITTER_IN_BURSTS = 1;
 
     /** How many a thread that has found a work leaves searching: a tree of wake-ups. */
@@ -35,7 +35,7 @@ final class WakeUps {
     /** How many search; and {@link #LOOKING} more while one of them looks around. */
     private final PaddedLong searching = new PaddedLong();
 
-    /** Whether very many works waited when a thread last came to look for one. A hint that any thread may write. */
+    /** Whether very many works waited when a thread last said that it had found one. A hint that any may write. */
     private boolean isBurst;
 
     WakeUps(IdleList idle, WorkFifo works) {
@@ -83,7 +83,10 @@ final class WakeUps {
      */
     void found(boolean longWorks) {
         searching.decrementAndGet();
-        isBurst = works.areManyReady();
+        final boolean areMany = works.areManyReady();
+        if (isBurst != areMany) { // submitters read it with each work
+            isBurst = areMany;
+        }
         if (!idle.isEmpty() && works.isReady()) {
             final int most = longWorks ? BY_FINDER_OF_LONG_WORKS : BY_FINDER;
             wake(most, most);

@@ -71,7 +71,9 @@ final class WorkRun {
         THREAD,
         /** A submitter's, which runs its work itself. */
         CALLER,
-        /** That of a work that somebody waits for who runs works of its queue. */
+        /**
+         * Of a work that somebody waits for who runs works of its queue; or of works that no thread could be had for.
+         */
         IN_PLACE
     }
 

@@ -3,8 +3,10 @@ package io.threadlets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -98,6 +100,23 @@ final class BoundFutureTest {
         assertThat(work.state()).isEqualTo(ThreadletWork.State.NEW);
         assertThat(future.complete(true)).isTrue();
         gate.open();
+    }
+
+    /** The work is neither new nor queued then. */
+    @Test
+    void futureOf_whileTheWorkIsSubmittedForTheFirstTime_isOneOfTheQueueThatWasAsked() {
+        final List<Executor> stages = new CopyOnWriteArrayList<>();
+        final ThreadletQueue heard =
+                queues.build(ThreadletQueue.builder("heard").listener(new ThreadletListener() {
+                    @Override
+                    public void submitted(ThreadletWork work) {
+                        stages.add(queue.futureOf(work).defaultExecutor());
+                    }
+                }));
+        final Probe work = Probe.named("work");
+        heard.submit(work);
+        assertThat(work.awaitEnd().failure()).isNull();
+        assertThat(stages).containsExactly(queue.executor());
     }
 
     @Test

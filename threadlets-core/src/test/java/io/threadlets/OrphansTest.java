@@ -129,10 +129,10 @@ final class OrphansTest extends QueueFixture {
                 .mapToObj(i -> (TestWork) new TestWork() {
                     @Override
                     protected void completed(@Nullable Throwable failure) {
-                        super.completed(failure);
                         if (queue.isTerminated()) {
                             unexpected.add(new AssertionError("terminated before each work has completed"));
                         }
+                        super.completed(failure);
                         try {
                             queue.submit(this);
                             unexpected.add(new AssertionError("accepted by a queue that is shut down"));

@@ -39,7 +39,7 @@ final class SpawnFailureLaterTest extends QueueFixture {
     void build_prestartFails_queueIsThereAndWorksLater() {
         fail();
         final ThreadletQueue queue = buildFlaky(sized(3, 4).prestart(true));
-        until("no thread", () -> queue.snapshot().largest() == 0); // not where a second try is underway
+        until("no thread", () -> queue.snapshot().largest() == 0); // a second try counts while it is underway
         threads.recover();
         final TestWork probe = new TestWork();
         Submitter.submitOnceStartsAreTriedAgain(queue, probe);

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -262,16 +260,19 @@ class FileHasherTests {
 
     /** In a JVM of its own, with all of its compilers: with that of the tests alone it takes ten times as long. */
     private static String readElsewhere(Path file) throws Exception {
+        Path out = file.resolveSibling("digest");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         Reader.class.getName(),
                         file.toString())
-                .redirectErrorStream(true)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectOutput(out.toFile())
                 .start();
-        try (InputStream out = process.getInputStream()) {
-            return new String(out.readAllBytes(), StandardCharsets.UTF_8).strip();
+        try {
+            assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
+            return Files.readString(out).strip();
         } finally {
             process.destroyForcibly();
         }
