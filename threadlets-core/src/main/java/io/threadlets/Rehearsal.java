@@ -95,6 +95,8 @@ final class Rehearsal {
             play(OnFull.CALLER_RUNS, true);
             play(OnFull.BLOCK, false);
             FlightRecorder.rehearse();
+            Patience.pause(0); // what threads do that meet, or wake one another
+            Patience.unpark(Thread.currentThread());
             DONE.set(true);
         } catch (Throwable noMemory) { // it was only a rehearsal
         } finally {
