@@ -12,6 +12,9 @@ final class IdleList {
     /** Guarded by the lock, like the workers' links. */
     private @Nullable Worker top;
 
+    /** Taken before the lock by who nudges all, one at a time. */
+    private final Object nudging = new Object();
+
     private volatile int size;
 
     /** How many of them wait without a deadline, or are about to. */
@@ -60,15 +63,31 @@ final class IdleList {
         return true;
     }
 
-    /** Has all look around, without taking them off. */
+    /**
+     * Has all look around, without taking them off. Not under the lock, which each of them wants then: who leaves the
+     * list meanwhile looks around anyway, and who enters it does so afterwards.
+     */
     void nudge() {
-        if (!isEmpty()) {
-            synchronized (this) {
-                for (Worker worker = top; worker != null; worker = worker.below) {
-                    Patience.unpark(worker.thread());
-                }
+        if (isEmpty()) {
+            return;
+        }
+        synchronized (nudging) {
+            Worker worker = copyLinks();
+            while (worker != null) {
+                final Worker next = worker.nextNudged;
+                worker.nextNudged = null;
+                Patience.unpark(worker.thread());
+                worker = next;
             }
         }
+    }
+
+    /** Keeps the order of this moment for {@link #nudge}; returns the first. */
+    private synchronized @Nullable Worker copyLinks() {
+        for (Worker worker = top; worker != null; worker = worker.below) {
+            worker.nextNudged = worker.below;
+        }
+        return top;
     }
 
     /** A worker waits without a deadline from now on; it is to look whether it may before it parks. */

@@ -54,6 +54,10 @@ final class Worker {
     @Nullable
     Worker below;
 
+    /** The next that is to look around. For who nudges. */
+    @Nullable
+    Worker nextNudged;
+
     volatile boolean isListed;
     volatile boolean isUntimed;
 
