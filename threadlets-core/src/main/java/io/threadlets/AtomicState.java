@@ -70,7 +70,7 @@ final class AtomicState {
 
     /**
      * The numbers beside those of one reading of the control word. Ends are read before submissions, which precede
-     * them.
+     * them; a work that is refused after all may be among the submitted for a moment.
      */
     QueueSnapshot snapshot(long word) {
         final Counters.Ended ended = runs.ended();
@@ -153,6 +153,18 @@ final class AtomicState {
         if (ControlWord.isShutdown(after)) {
             terminateIfQuiet();
         }
+    }
+
+    /** Enters a run on a thread that is not the queue's; until {@link #leave} the queue does not terminate. */
+    WorkRun enter(WorkRun.Kind kind) {
+        final WorkRun run = new WorkRun(this, kind);
+        runs.enter(run);
+        return run;
+    }
+
+    void leave(WorkRun run) {
+        runs.leave(run);
+        terminateIfQuiet();
     }
 
     /** Whoever leaves nothing behind, in whatever respect, calls this; the last one ends the queue. */

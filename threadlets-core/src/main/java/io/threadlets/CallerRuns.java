@@ -62,12 +62,12 @@ final class CallerRuns {
         WorkRun run = null;
         boolean flag;
         try {
-            run = enter(WorkRun.Kind.CALLER);
+            run = state.enter(WorkRun.Kind.CALLER);
             flag = run.nesting().enter();
         } catch (Throwable noMemory) {
             work.release(before);
             if (run != null) {
-                leave(run);
+                state.leave(run);
             }
             throw noMemory;
         }
@@ -85,7 +85,7 @@ final class CallerRuns {
             flag |= runDeferred(run);
         } finally {
             run.nesting().exit(flag, loader);
-            leave(run);
+            state.leave(run);
         }
     }
 
@@ -124,7 +124,7 @@ final class CallerRuns {
             return;
         }
         final ClassLoader loader = Thread.currentThread().getContextClassLoader();
-        final WorkRun run = enter(WorkRun.Kind.IN_PLACE);
+        final WorkRun run = state.enter(WorkRun.Kind.IN_PLACE);
         boolean flag = false;
         boolean isInnermost = false;
         try {
@@ -137,18 +137,7 @@ final class CallerRuns {
             if (isInnermost) {
                 run.nesting().exit(flag, loader);
             }
-            leave(run);
+            state.leave(run);
         }
-    }
-
-    private WorkRun enter(WorkRun.Kind kind) {
-        final WorkRun run = new WorkRun(state, kind);
-        state.runs.enter(run);
-        return run;
-    }
-
-    private void leave(WorkRun run) {
-        state.runs.leave(run);
-        state.terminateIfQuiet();
     }
 }

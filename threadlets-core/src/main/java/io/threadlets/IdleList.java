@@ -63,31 +63,11 @@ final class IdleList {
         return true;
     }
 
-    /**
-     * Has all look around, without taking them off. Not under the lock, which each of them wants then: who leaves the
-     * list meanwhile looks around anyway, and who enters it does so afterwards.
-     */
+    /** Has all look around, without taking them off. */
     void nudge() {
-        if (isEmpty()) {
-            return;
+        if (!isEmpty()) {
+            nudge(false);
         }
-        synchronized (nudging) {
-            Worker worker = copyLinks();
-            while (worker != null) {
-                final Worker next = worker.nextNudged;
-                worker.nextNudged = null;
-                Patience.unpark(worker.thread());
-                worker = next;
-            }
-        }
-    }
-
-    /** Keeps the order of this moment for {@link #nudge}; returns the first. */
-    private synchronized @Nullable Worker copyLinks() {
-        for (Worker worker = top; worker != null; worker = worker.below) {
-            worker.nextNudged = worker.below;
-        }
-        return top;
     }
 
     /** A worker waits without a deadline from now on; it is to look whether it may before it parks. */
@@ -101,15 +81,45 @@ final class IdleList {
     /** Has those who wait without a deadline look whether they want one now. */
     void retime() {
         if (untimed > 0) {
-            synchronized (this) {
-                for (Worker worker = top; untimed > 0 && worker != null; worker = worker.below) {
-                    if (worker.isUntimed) {
-                        timed(worker);
-                        Patience.unpark(worker.thread());
-                    }
-                }
+            nudge(true);
+        }
+    }
+
+    /**
+     * Not under the lock, which each of them wants then: who leaves the list meanwhile looks around anyway, and who
+     * enters it does so afterwards.
+     */
+    private void nudge(boolean untimedOnly) {
+        synchronized (nudging) {
+            Worker worker = chain(untimedOnly);
+            while (worker != null) {
+                final Worker next = worker.nextNudged;
+                worker.nextNudged = null;
+                Patience.unpark(worker.thread());
+                worker = next;
             }
         }
+    }
+
+    /** Links those to be nudged, who wait with a deadline from now on if they are the untimed; returns the first. */
+    private synchronized @Nullable Worker chain(boolean untimedOnly) {
+        Worker first = null;
+        Worker last = null;
+        for (Worker worker = top; worker != null; worker = worker.below) {
+            if (untimedOnly && !worker.isUntimed) {
+                continue;
+            }
+            if (untimedOnly) {
+                timed(worker);
+            }
+            if (last == null) {
+                first = worker;
+            } else {
+                last.nextNudged = worker;
+            }
+            last = worker;
+        }
+        return first;
     }
 
     private void timed(Worker worker) {

@@ -47,16 +47,16 @@ final class Worker {
     /** The control word as the thread last saw it. */
     private long known;
 
+    /** The next of those who are to look around. Guarded by the idle list's lock for that. */
+    @Nullable
+    Worker nextNudged;
+
     // Guarded by the idle list's lock; what is volatile may be read without.
     @Nullable
     Worker above;
 
     @Nullable
     Worker below;
-
-    /** The next that is to look around. For who nudges. */
-    @Nullable
-    Worker nextNudged;
 
     volatile boolean isListed;
     volatile boolean isUntimed;

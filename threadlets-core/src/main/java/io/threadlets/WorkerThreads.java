@@ -172,8 +172,7 @@ final class WorkerThreads {
 
     /** Ends the works up to a position, which wait although there is no thread, nor was one to be had. */
     void failOrphans(long end, Throwable cause) {
-        final WorkRun run = new WorkRun(state, WorkRun.Kind.IN_PLACE);
-        state.runs.enter(run); // so that the queue does not terminate before they have completed
+        final WorkRun run = state.enter(WorkRun.Kind.IN_PLACE); // the queue terminates when they have completed
         try {
             ThreadRuns.enter(run); // so that what they do in completed knows where it is
             while (ControlWord.isDeserted(control.get())) {
@@ -186,8 +185,7 @@ final class WorkerThreads {
                 run.endUnbegun(orphan, WorkWord.FAILED, cause);
             }
         } finally {
-            state.runs.leave(run);
-            state.terminateIfQuiet();
+            state.leave(run);
         }
     }
 
