@@ -208,7 +208,7 @@ final class AtomicEngine implements Engine {
             if (deadline - System.nanoTime() <= 0) {
                 return false;
             }
-            state.threads.retryIfFailed(); // should there have been no memory to see to it
+            state.threads.seeToStarts(); // should there have been no memory for it before
         }
         for (Thread thread : state.threads.alive()) {
             final long remaining = deadline - System.nanoTime();
@@ -243,12 +243,14 @@ final class AtomicEngine implements Engine {
 
     @Override
     public QueueSnapshot snapshot() {
+        prepare();
         state.threads.retryIfFailed();
         return state.snapshot(control.get());
     }
 
     @Override
     public List<RunningWork> running() {
+        prepare();
         final long now = config.now();
         return state.runs.inOrder().stream()
                 .map(run -> run.describe(now))
@@ -258,6 +260,7 @@ final class AtomicEngine implements Engine {
 
     @Override
     public List<QueuedWork> queued(int limit) {
+        prepare();
         final int queued = ControlWord.queued(control.get());
         final long now = config.now();
         return state.works.list(claimed(), Math.min(limit, queued)).stream()

@@ -69,12 +69,13 @@ final class AtomicState {
     }
 
     /**
-     * The numbers beside those of one reading of the control word. Ends are read before submissions, which precede
-     * them; a work that is refused after all may be among the submitted for a moment.
+     * The numbers beside those of one reading of the control word. Ends, and what was withdrawn, are read before
+     * submissions, which precede them; a work that is refused after all may be among the submitted for a moment.
      */
     QueueSnapshot snapshot(long word) {
         final Counters.Ended ended = runs.ended();
         final long dequeued = counters.dequeued.get();
+        final long withdrawn = counters.withdrawn.get();
         return new QueueSnapshot(
                 config.name(),
                 min,
@@ -85,7 +86,7 @@ final class AtomicState {
                 capacity,
                 ControlWord.phase(word) == ControlWord.PAUSED,
                 Math.max(counters.largest.get(), ControlWord.total(word)),
-                works.offered() - counters.withdrawn.get() + counters.inCallers.get(),
+                works.offered() - withdrawn + counters.inCallers.get(),
                 ended.succeeded(),
                 ended.failed(),
                 dequeued,

@@ -38,6 +38,7 @@ final class CallerRuns {
     }
 
     private void defer(ThreadletWork work, @Nullable Executor home, int before, Deferrals.Line line) {
+        refuseIfShutDown(work, before);
         final Engine ownerBefore = work.owner();
         try {
             state.counters.inCallers.incrementAndGet();
@@ -72,20 +73,25 @@ final class CallerRuns {
             throw noMemory;
         }
         try {
-            final long word = state.control.get(); // looked at after it was entered: so it is waited for, or refused
-            if (ControlWord.isShutdown(word)) {
-                work.release(before);
-                throw state.refuse(work, Refusal.Why.SHUTDOWN, word, null);
-            }
+            refuseIfShutDown(work, before); // after it was entered: so it is waited for, or refused
             state.counters.inCallers.incrementAndGet();
             final long now = config.now();
             state.announce(work, now);
             run.accept(work, home, now, state.works.end());
+            work.take();
             flag |= run(run, work);
             flag |= runDeferred(run);
         } finally {
             run.nesting().exit(flag, loader);
             state.leave(run);
+        }
+    }
+
+    private void refuseIfShutDown(ThreadletWork work, int before) {
+        final long word = state.control.get();
+        if (ControlWord.isShutdown(word)) {
+            work.release(before);
+            throw state.refuse(work, Refusal.Why.SHUTDOWN, word, null);
         }
     }
 
@@ -105,7 +111,7 @@ final class CallerRuns {
             return run.executeNested(accepted);
         }
         state.counters.dequeued.incrementAndGet();
-        run.endUnbegun(accepted, WorkWord.DEQUEUED, state.takingBack.whyDequeued(false));
+        run.endUnbegun(accepted, WorkWord.DEQUEUED, state.takingBack.whyDequeued());
         return false;
     }
 

@@ -86,7 +86,7 @@ final class Deferrals {
         } else {
             place.after.before = place.before;
         }
-        place.work.takeDeferred();
+        place.work.take();
         return place;
     }
 }

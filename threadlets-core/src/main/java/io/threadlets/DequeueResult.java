@@ -11,6 +11,6 @@ public enum DequeueResult {
     /** The work's last submission was to this queue and has ended, in whatever way. */
     FINISHED,
 
-    /** The work was never submitted, or last to another queue. */
+    /** The work was never submitted, or last to another queue, or is just being submitted. */
     NOT_QUEUED
 }

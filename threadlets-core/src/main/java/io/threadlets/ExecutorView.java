@@ -123,7 +123,14 @@ final class ExecutorView implements ExecutorService, AutoCloseable {
 
     @Override
     public List<Runnable> shutdownNow() {
-        return queue.shutdownNow().stream().map(ThreadletWork::asRunnable).toList();
+        final List<ThreadletWork> works = queue.shutdownNow();
+        for (int tries = 0; ; tries++) {
+            try {
+                return works.stream().map(ThreadletWork::asRunnable).toList();
+            } catch (OutOfMemoryError noMemory) { // they are taken, and nobody else has them
+                Patience.pause(tries);
+            }
+        }
     }
 
     @Override

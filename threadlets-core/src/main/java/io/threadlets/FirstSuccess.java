@@ -3,12 +3,12 @@ package io.threadlets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +19,40 @@ import org.jspecify.annotations.Nullable;
 final class FirstSuccess<T extends @Nullable Object> {
     private final String queue;
     private final List<ThreadletFuture<T>> futures = new ArrayList<>();
-    private final BlockingQueue<ThreadletFuture<T>> done = new LinkedBlockingQueue<>();
+    private final AtomicReference<@Nullable Ended> done = new AtomicReference<>();
     private final Thread owner = Thread.currentThread();
     private volatile boolean success;
 
     /** The one that the owner runs, or submits and may have to run. Written by the owner. */
     private volatile @Nullable ThreadletFuture<T> here;
+
+    /**
+     * A future that is done and that the owner has not looked at, above those that were so before. Made by the owner,
+     * as it must not need memory when it is done.
+     */
+    private final class Ended implements BiConsumer<@Nullable T, @Nullable Throwable> {
+        private final ThreadletFuture<T> future;
+        private @Nullable Ended below;
+
+        Ended(ThreadletFuture<T> future) {
+            this.future = future;
+        }
+
+        @Override
+        public void accept(@Nullable T value, @Nullable Throwable failure) {
+            do {
+                below = done.get();
+            } while (!done.compareAndSet(below, this));
+            try {
+                if (failure == null) {
+                    success = true;
+                    giveUp(here);
+                }
+            } finally {
+                Patience.unpark(owner); // it may wait for room, too
+            }
+        }
+    }
 
     FirstSuccess(String queue) {
         this.queue = queue;
@@ -44,19 +72,17 @@ final class FirstSuccess<T extends @Nullable Object> {
     void add(ThreadletFuture<T> future) {
         futures.add(future);
         here = future;
-        future.whenComplete((value, failure) -> {
-            done.add(future);
-            if (failure == null) {
-                success = true;
-                giveUp(here);
-                Patience.unpark(owner); // it may wait for room
-            }
-        });
+        future.whenComplete(new Ended(future));
     }
 
     private void giveUp(@Nullable ThreadletFuture<T> unwanted) {
-        if (unwanted != null) {
-            unwanted.cancel(true); // no effect on the one that has just succeeded
+        for (int tries = 0; unwanted != null; tries++) {
+            try {
+                unwanted.cancel(true); // no effect on the one that has just succeeded
+                return;
+            } catch (OutOfMemoryError noMemory) {
+                Patience.pause(tries);
+            }
         }
     }
 
@@ -81,18 +107,33 @@ final class FirstSuccess<T extends @Nullable Object> {
 
     private @Nullable ThreadletFuture<T> next(long deadlineNanos) throws InterruptedException {
         for (ThreadletFuture<T> future : futures) {
-            if (!done.isEmpty() || !future.mayRunInPlace()) {
+            if (done.get() != null || !future.mayRunInPlace()) {
                 continue;
             }
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
             here = future;
-            if (done.isEmpty()) { // else its success may have come too early to give this one up
+            if (done.get() == null) { // else its success may have come too early to give this one up
                 future.runInPlace();
             }
             here = null;
         }
-        return done.poll(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+        while (true) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            final Ended last = done.get();
+            if (last != null && done.compareAndSet(last, last.below)) {
+                return last.future;
+            }
+            final long left = deadlineNanos - System.nanoTime();
+            if (last == null && left <= 0) {
+                return null;
+            }
+            if (last == null) {
+                LockSupport.parkNanos(this, left);
+            }
+        }
     }
 }

@@ -5,7 +5,6 @@ import java.nio.channels.ClosedByInterruptException;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** A work that calls a callable and completes a future with the outcome. */
@@ -99,10 +98,13 @@ final class FutureWork<T extends @Nullable Object> extends ThreadletWork {
 
     @Override
     protected void completed(@Nullable Throwable failure) {
-        final Object now = failure == null ? taskOrResult : null;
+        final boolean wasCancelled = cancelled;
         try {
-            final boolean settled = settleAtLast(now instanceof Returned returned ? returned.result() : now, failure);
-            if (failure != null && (!settled || cancelled) && !(cancelled && isInterruption(failure))) {
+            final boolean settled = future.settle(
+                    failure == null ? result() : null,
+                    failure,
+                    wasCancelled ? ThreadletFuture.End.CANCELLED : ThreadletFuture.End.OUTCOME);
+            if (failure != null && (!settled || wasCancelled) && !(wasCancelled && isInterruption(failure))) {
                 super.completed(failure);
             }
         } finally { // not before: the thread is listed with this work while it runs the future's stages
@@ -113,40 +115,10 @@ final class FutureWork<T extends @Nullable Object> extends ThreadletWork {
         }
     }
 
-    /** As soon as there is memory for it: whoever waits for the future must not wait for ever. */
-    private boolean settleAtLast(@Nullable Object value, @Nullable Throwable failure) {
-        for (int tries = 0; ; tries++) {
-            try {
-                return settle(value, failure);
-            } catch (OutOfMemoryError noMemory) {
-                if (future.isDone()) {
-                    throw noMemory; // one of its stages
-                }
-                Patience.pause(tries);
-            }
-        }
-    }
-
-    private boolean settle(@Nullable Object value, @Nullable Throwable failure) {
-        if (cancelled) {
-            return future.settleCancelled();
-        }
-        if (failure == null) {
-            return settleWith(value);
-        }
-        if (failure instanceof DequeuedException) {
-            return future.settleExceptionally(new CancellationException(failure.getMessage()));
-        }
-        // bare, these two would read as a cancelled future, and as the cause of what was thrown
-        return future.settleExceptionally(
-                failure instanceof CancellationException || failure instanceof CompletionException
-                        ? new CompletionException(failure)
-                        : failure);
-    }
-
     @SuppressWarnings("unchecked") // the callable's type is the future's
-    private boolean settleWith(@Nullable Object value) {
-        return future.settle((T) value);
+    private @Nullable T result() {
+        final Object now = taskOrResult;
+        return (T) (now instanceof Returned returned ? returned.result() : now);
     }
 
     /** Whether a failure is but the answer to an interrupt. Causes may form a circle. */

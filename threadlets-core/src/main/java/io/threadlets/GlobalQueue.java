@@ -1,9 +1,30 @@
 package io.threadlets;
 
-/** Holds the JVM-wide queue. The JVM initializes this class, and so makes the queue, once, on first use. */
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds the JVM-wide queue, made on first use. Not by the initialization of a class: what fails then, for want of
+ * memory or stack, would be lost to the whole JVM; so it is tried again.
+ */
 final class GlobalQueue {
-    static final ThreadletQueue QUEUE =
-            new ThreadletQueue(BuilderSettings.global().newEngine(), true);
+    /** Set under the lock of the class. */
+    private static final AtomicReference<@Nullable ThreadletQueue> QUEUE = new AtomicReference<>();
 
     private GlobalQueue() {}
+
+    static ThreadletQueue get() {
+        final ThreadletQueue made = QUEUE.get();
+        return made == null ? make() : made;
+    }
+
+    private static synchronized ThreadletQueue make() {
+        final ThreadletQueue made = QUEUE.get();
+        if (made != null) {
+            return made;
+        }
+        final ThreadletQueue queue = new ThreadletQueue(BuilderSettings.global().newEngine(), true);
+        QUEUE.set(queue);
+        return queue;
+    }
 }

@@ -1,6 +1,6 @@
 package io.threadlets;
 
-/** Threads that the library needs for itself. They run no works, and inherit nothing. */
+/** Threads that the library needs for itself. They run no works, and inherit no thread locals and no class loader. */
 final class OwnThreads {
     private OwnThreads() {}
 

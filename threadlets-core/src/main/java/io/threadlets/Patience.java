@@ -9,13 +9,20 @@ final class Patience {
 
     private Patience() {}
 
-    /** Lets others run; from the 64th try on for longer, since whoever is waited for may itself be held up. */
+    /**
+     * Lets others run; from the 64th try on for longer, since whoever is waited for may itself be held up. Never fails,
+     * though a virtual thread may need memory to wait.
+     */
     @SuppressWarnings("ThreadPriorityCheck") // to let others run is the point
     static void pause(int tries) {
-        if (tries < YIELDS) {
-            Thread.yield();
-        } else {
-            LockSupport.parkNanos(PARK_NANOS);
+        try {
+            if (tries < YIELDS) {
+                Thread.yield();
+            } else {
+                LockSupport.parkNanos(PARK_NANOS);
+            }
+        } catch (OutOfMemoryError noMemory) {
+            Thread.onSpinWait();
         }
     }
 

@@ -3,9 +3,13 @@ package io.threadlets;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +91,7 @@ final class Rehearsal {
     }
 
     private void play() {
+        Thread.currentThread().setUncaughtExceptionHandler((thread, planned) -> {});
         try {
             build();
             built.countDown();
@@ -97,6 +102,7 @@ final class Rehearsal {
             FlightRecorder.rehearse();
             Patience.pause(0); // what threads do that meet, or wake one another
             Patience.unpark(Thread.currentThread());
+            new CompletableFuture<Nothing>().completeOnTimeout(null, 1, TimeUnit.NANOSECONDS); // the JDK's timer
             DONE.set(true);
         } catch (Throwable noMemory) { // it was only a rehearsal
         } finally {
@@ -121,17 +127,19 @@ final class Rehearsal {
                         1,
                         policy,
                         ThreadSource.played(lives),
-                        new Listeners(observed ? List.of(new ThreadletListener() {}) : List.of()),
+                        new Listeners(observed ? List.of(new Failing()) : List.of()),
                         observed,
                         System::nanoTime,
                         Rejections.ADVICE)),
                 false);
     }
 
-    private void play(OnFull policy, boolean observed) {
+    private void play(OnFull policy, boolean observed) throws InterruptedException {
         final ThreadletQueue queue = queue(policy, observed);
         final Executor here = Runnable::run;
         queue.submit(new Inner(queue, false), here);
+        runLives();
+        queue.submit(new Inner(queue, false), new Failing());
         runLives();
         queue.submit(new Inner(queue, true));
         queue.executor().execute(new Nothing());
@@ -139,6 +147,7 @@ final class Rehearsal {
         if (policy != OnFull.BLOCK) { // which would wait for room
             submitLeniently(queue, work);
         }
+        callAny(queue);
         queue.dequeue(work);
         runLives();
         cancel(queue);
@@ -148,10 +157,18 @@ final class Rehearsal {
         queue.submit(work, here);
         work.state();
         submitLeniently(queue, work);
-        queue.shutdownNow();
+        queue.executor().shutdownNow();
         submitLeniently(queue, work);
         runLives();
         queue.isTerminated();
+    }
+
+    /** Without success, as nobody runs it meanwhile; waits for room in a full queue, or for the task. */
+    private static void callAny(ThreadletQueue queue) throws InterruptedException {
+        try {
+            queue.executor().invokeAny(List.of(Executors.callable(new Nothing())), 1, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException | ThreadletRejectedException planned) { // as it should be
+        }
     }
 
     private static void cancel(ThreadletQueue queue) {
@@ -168,7 +185,9 @@ final class Rehearsal {
         queue.resize(0, 1);
         queue.running();
         queue.queued(1);
-        queue.snapshot();
+        if (queue.toString().equals(Rejections.noThread(new Inner(queue, false), queue.snapshot(), null))) {
+            throw new AssertionError(queue);
+        }
         queue.owns(Thread.currentThread());
     }
 
@@ -211,6 +230,19 @@ final class Rehearsal {
 
         @Override
         protected void completed(@Nullable Throwable failure) {}
+    }
+
+    /** A listener and a home that fail. */
+    private static final class Failing implements ThreadletListener, Executor {
+        @Override
+        public void started(ThreadletWork work, long waitedNanos) {
+            throw new IllegalStateException();
+        }
+
+        @Override
+        public void execute(Runnable completion) {
+            throw new IllegalStateException();
+        }
     }
 
     /** A class, since each lambda would have to be linked on its own. */

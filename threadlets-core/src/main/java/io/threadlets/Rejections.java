@@ -47,7 +47,7 @@ final class Rejections {
     static String noThread(ThreadletWork work, QueueSnapshot now, @Nullable Throwable cause) {
         return "Queue '" + now.name()
                 + (now.cur() == 0 ? "' has no thread and" : "' has no room to wait for its threads and")
-                + " could not start one (" + cause + "); '"
+                + " could not start one" + (cause == null ? "" : " (" + cause + ")") + "; '"
                 + Descriptions.of(work) + "' was not accepted " + numbers(now)
                 + ". Look at the cause: a thread factory that fails, or too little memory or too low a limit on"
                 + " threads for the " + now.maxThreads() + " that the queue may have.";

@@ -60,7 +60,10 @@ final class RunNesting {
         return flag;
     }
 
-    /** Interrupts the thread, at once or when the inner run has ended. */
+    /**
+     * Interrupts the thread, at once or when the inner run has ended. Under the lock, though a thread of its own kind
+     * may take long: else the interrupt might reach an inner run.
+     */
     synchronized void interrupt() {
         if (inner == null) {
             run.thread().interrupt();

@@ -3,6 +3,7 @@ package io.threadlets;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -26,8 +27,13 @@ final class StartCare {
     private final AtomicBoolean watching = new AtomicBoolean();
     private final AtomicBoolean helping = new AtomicBoolean();
     private final AtomicBoolean failing = new AtomicBoolean();
-    private final Runnable onHelp = this::helpIsDue;
-    private final Runnable onWatch = this::watchIsDue;
+
+    // Made with the queue: where they are needed there may be no memory to link them.
+    private final Runnable onHelp = this::helpOut;
+    private final Runnable onHelpDue = this::helpIsDue;
+    private final Runnable onWatchDue = this::watchIsDue;
+    private final Executor here = Runnable::run;
+    private final String threadName;
 
     /** Whether there is something to do beside what can be seen. Cleared by who helps, before it looks. */
     private volatile boolean asked;
@@ -35,7 +41,7 @@ final class StartCare {
     /** A failure that is to be logged. */
     private volatile @Nullable Throwable unreported;
 
-    /** The works up to here have waited for a start that was tried again. Written by who helps. */
+    /** The works up to here have waited for a start that was tried again. A hint that who helps writes. */
     private long tried = Long.MIN_VALUE;
 
     /** Written by who has set {@link #watching}. */
@@ -44,6 +50,7 @@ final class StartCare {
     StartCare(AtomicState state, WorkerThreads threads) {
         this.state = state;
         this.threads = threads;
+        this.threadName = state.config.name() + "-starter";
     }
 
     // ---- for others ----
@@ -79,16 +86,15 @@ final class StartCare {
     void watchLater() {
         if (watching.compareAndSet(false, true)) {
             watchNanos = WATCH_NANOS;
-            schedule(onWatch, watchNanos, watching);
+            schedule(onWatchDue, watchNanos, watching);
         }
     }
 
     // ---- when ----
 
-    private static boolean schedule(Runnable task, long nanos, AtomicBoolean flag) {
+    private boolean schedule(Runnable task, long nanos, AtomicBoolean flag) {
         try {
-            CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Runnable::run)
-                    .execute(task);
+            CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, here).execute(task);
             return true;
         } catch (Throwable noMemory) {
             flag.set(false);
@@ -107,7 +113,7 @@ final class StartCare {
         }
         if (state.starts.isWatching()) {
             watchNanos = Math.min(2 * watchNanos, MOST_WATCH_NANOS);
-            schedule(onWatch, watchNanos, watching);
+            schedule(onWatchDue, watchNanos, watching);
             return;
         }
         watching.set(false);
@@ -124,7 +130,7 @@ final class StartCare {
             return; // whoever helps looks again
         }
         try {
-            OwnThreads.start(this::helpOut, state.config.name() + "-starter");
+            OwnThreads.start(onHelp, threadName);
         } catch (Throwable cause) {
             helping.set(false);
             state.backoff.failed(cause);
@@ -138,7 +144,7 @@ final class StartCare {
      */
     private void helpLater() {
         for (int tries = 0; scheduled.compareAndSet(false, true); tries++) {
-            if (schedule(onHelp, Math.max(state.backoff.remainingNanos(), WATCH_NANOS), scheduled)
+            if (schedule(onHelpDue, Math.max(state.backoff.remainingNanos(), WATCH_NANOS), scheduled)
                     || !isRetryWanted()
                     || !ControlWord.isDeserted(state.control.get())) {
                 return;

@@ -14,11 +14,13 @@ final class Submissions {
     private final QueueConfig config;
     private final CallerRuns callers;
     private final Supplier<Control.Admission> admit = this::admit;
+    private final LongSupplier untilStarts;
 
     Submissions(AtomicState state, CallerRuns callers) {
         this.state = state;
         this.config = state.config;
         this.callers = callers;
+        this.untilStarts = state.backoff::remainingNanos;
     }
 
     void submit(ThreadletWork work, @Nullable Executor home) {
@@ -188,7 +190,7 @@ final class Submissions {
             throws InterruptedException {
         final long since = config.now();
         try {
-            return state.gate.await(turn, admit, state.backoff::remainingNanos, patience);
+            return state.gate.await(turn, admit, untilStarts, patience);
         } finally {
             if (!config.listeners().isEmpty()) {
                 state.gate.leave(turn); // a listener may take long, or submit

@@ -20,10 +20,10 @@ final class TakingBack {
         this.spare = new DequeuedException(message, false);
     }
 
-    /** What {@code completed} is told; with whether somebody gets the work who may still run it. */
-    DequeuedException whyDequeued(boolean returned) {
+    /** What {@code completed} is told. */
+    DequeuedException whyDequeued() {
         try {
-            return new DequeuedException(message, returned);
+            return new DequeuedException(message, false);
         } catch (OutOfMemoryError noMemory) {
             return spare;
         }
@@ -35,7 +35,7 @@ final class TakingBack {
             final int word = work.awaitDecided();
             final Engine owner = work.owner();
             if (owner == state.engine && isWaiting(word)) {
-                final Unbegun one = new Unbegun(config, work, whyDequeued(false));
+                final Unbegun one = new Unbegun(config, work, whyDequeued());
                 if (takeBack(one)) {
                     one.tell();
                     return DequeueResult.DEQUEUED;
@@ -46,13 +46,13 @@ final class TakingBack {
         }
     }
 
-    /** Of a work that does not wait; one that is being claimed is what it was before, as its submission may fail. */
+    /** Of a work that does not wait. One that is just being submitted has not ended: its data is not to be touched. */
     private static DequeueResult answer(int word, boolean here) {
-        final ThreadletWork.State now = WorkWord.state(word);
-        if (!here || now == ThreadletWork.State.NEW) {
+        final int phase = WorkWord.phase(word);
+        if (!here || phase <= WorkWord.CLAIMED) {
             return DequeueResult.NOT_QUEUED;
         }
-        return now == ThreadletWork.State.RUNNING ? DequeueResult.RUNNING : DequeueResult.FINISHED;
+        return phase < WorkWord.SUCCEEDED ? DequeueResult.RUNNING : DequeueResult.FINISHED;
     }
 
     private static boolean isWaiting(int word) {
@@ -140,15 +140,26 @@ final class TakingBack {
     }
 
     /**
-     * Takes back all that waits on a stopped queue, interrupts what runs, and tells; returns the works. Gets all memory
-     * before it takes anything: an error leaves everything for the next call.
+     * Takes back all that waits on a stopped queue, interrupts what runs, and tells; returns the works. Where there is
+     * no memory for that it waits: the queue is stopped, and nobody else would take them.
      */
     List<ThreadletWork> drain() {
+        for (int tries = 0; ; tries++) {
+            try {
+                return tryDrain();
+            } catch (OutOfMemoryError noMemory) {
+                Patience.pause(tries);
+            }
+        }
+    }
+
+    /** Gets all memory before it takes anything: an error leaves everything for the next call. */
+    private List<ThreadletWork> tryDrain() {
         final List<ThreadletWork> waiting = state.works.listClosed();
         state.deferrals.addTo(waiting);
         final Unbegun[] each = new Unbegun[waiting.size()];
         for (int i = 0; i < each.length; i++) {
-            each[i] = new Unbegun(config, waiting.get(i), whyDequeued(true));
+            each[i] = new Unbegun(config, waiting.get(i), new DequeuedException(message, true));
         }
         final List<WorkRun> runs = state.runs.all();
         int count = 0;

@@ -1,6 +1,7 @@
 package io.threadlets;
 
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -35,6 +36,15 @@ public final class ThreadletFuture<T extends @Nullable Object> extends Completab
     /** The work; in a derived stage, which has nothing on the queue to take back, where its own stages run. */
     private final Object source;
 
+    /** How a future ends. */
+    enum End {
+        /** With what its task returned or threw, or since that was dequeued. */
+        OUTCOME,
+        /** With what somebody gave it. */
+        GIVEN,
+        CANCELLED
+    }
+
     ThreadletFuture(ThreadletWork work) {
         this.source = work;
     }
@@ -48,8 +58,8 @@ public final class ThreadletFuture<T extends @Nullable Object> extends Completab
     }
 
     /**
-     * Completes this future with a {@link java.util.concurrent.CancellationException} and takes its task back, if it is
-     * not done yet. Does not wait for a task that runs.
+     * Completes this future with a {@link CancellationException} and takes its task back, if it is not done yet. Does
+     * not wait for a task that runs.
      *
      * @param mayInterruptIfRunning whether to interrupt the thread that runs the task; also where the future was
      *     cancelled before without
@@ -58,47 +68,39 @@ public final class ThreadletFuture<T extends @Nullable Object> extends Completab
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
         final ThreadletWork work = work();
-        if (work != null && !(isDone() && !isCancelled())) {
-            work.abandoned();
-            // the task first, and the future's dependents, which may wait for its end, after it
-            if (work.queue().dequeue(work) == DequeueResult.RUNNING && mayInterruptIfRunning) {
-                work.interruptForCancel();
-                return cancelAtLast();
-            }
+        if (work == null || (isDone() && !isCancelled())) {
+            return super.cancel(mayInterruptIfRunning);
         }
-        return super.cancel(mayInterruptIfRunning);
-    }
-
-    /** As soon as there is memory for it: the interrupt was sent, and the call must not fail any more. */
-    private boolean cancelAtLast() {
-        for (int tries = 0; ; tries++) {
-            try {
-                return super.cancel(true);
-            } catch (OutOfMemoryError noMemory) {
-                if (isDone()) {
-                    throw noMemory; // one of its stages
-                }
-                Patience.pause(tries);
-            }
+        abandon(work);
+        // the task first, and the future's dependents, which may wait for its end, after it
+        final DequeueResult found = work.queue().dequeue(work);
+        if (found == DequeueResult.RUNNING && mayInterruptIfRunning) {
+            work.interruptForCancel();
         }
+        final boolean cancelled = settle(null, null, End.CANCELLED);
+        if (cancelled && found == DequeueResult.NOT_QUEUED && mayInterruptIfRunning) {
+            work.interruptForCancel(); // until the future was done, nothing kept the work from being begun
+        }
+        return cancelled;
     }
 
     @Override
     public boolean complete(T value) {
-        final boolean completed = super.complete(value);
-        if (completed) {
-            takeBack();
-        }
-        return completed;
+        return end(value, null);
     }
 
     @Override
     public boolean completeExceptionally(Throwable failure) {
-        final boolean completed = super.completeExceptionally(failure);
-        if (completed) {
+        return end(null, Objects.requireNonNull(failure, "failure"));
+    }
+
+    private boolean end(@Nullable T value, @Nullable Throwable failure) {
+        StackRoom.require();
+        final boolean ended = settle(value, failure, End.GIVEN);
+        if (ended) {
             takeBack();
         }
-        return completed;
+        return ended;
     }
 
     @Override
@@ -126,12 +128,14 @@ public final class ThreadletFuture<T extends @Nullable Object> extends Completab
 
     @Override
     public void obtrudeValue(T value) {
+        StackRoom.require();
         super.obtrudeValue(value);
         takeBack();
     }
 
     @Override
     public void obtrudeException(Throwable failure) {
+        StackRoom.require();
         super.obtrudeException(failure);
         takeBack();
     }
@@ -205,28 +209,73 @@ public final class ThreadletFuture<T extends @Nullable Object> extends Completab
         return work == null ? null : work.owner();
     }
 
-    /** The task's own outcome; false if somebody else was first. */
-    boolean settle(@Nullable T value) {
-        return super.complete(value);
+    /**
+     * Ends the future as soon as there is memory for it, and has each of its dependents told: an error of one of them
+     * breaks off the telling of the others, who may wait for ever.
+     *
+     * @return whether it has ended so; false if something else was first
+     */
+    boolean settle(@Nullable T value, @Nullable Throwable failure, End end) {
+        boolean settled = false;
+        for (int tries = 0; ; tries++) {
+            final boolean wasOpen = !isDone();
+            try {
+                return trySettle(value, failure, end) || settled;
+            } catch (Throwable thrown) {
+                if (isDone()) {
+                    settled |= wasOpen;
+                    Uncaught.report(thrown); // that dependent is told no more, so this comes to an end
+                } else if (thrown instanceof OutOfMemoryError) {
+                    Patience.pause(tries);
+                } else {
+                    throw thrown;
+                }
+            }
+        }
     }
 
-    boolean settleExceptionally(Throwable failure) {
-        return super.completeExceptionally(failure);
+    private boolean trySettle(@Nullable T value, @Nullable Throwable failure, End end) {
+        if (end == End.CANCELLED) {
+            return super.cancel(false);
+        }
+        if (failure == null) {
+            return super.complete(value);
+        }
+        return super.completeExceptionally(end == End.OUTCOME ? outcome(failure) : failure);
     }
 
-    boolean settleCancelled() {
-        return super.cancel(false);
+    /** Bare, two kinds would read as a cancelled future, and as the cause of what the task threw. */
+    private static Throwable outcome(Throwable failure) {
+        if (failure instanceof DequeuedException) {
+            return new CancellationException(failure.getMessage());
+        }
+        return failure instanceof CancellationException || failure instanceof CompletionException
+                ? new CompletionException(failure)
+                : failure;
     }
 
-    /** Nobody wants the task's own outcome any more. */
+    /** Nobody wants the task's own outcome any more. As soon as there is memory for it, since the future has ended. */
     private void takeBack() {
         final ThreadletWork work = work();
-        if (work != null) {
-            work.abandoned();
+        if (work == null) {
+            return;
+        }
+        abandon(work);
+        for (int tries = 0; ; tries++) {
             try {
                 work.queue().dequeue(work);
-            } catch (OutOfMemoryError noMemory) { // the future is done: the thread that takes the work drops it
+                return;
+            } catch (OutOfMemoryError noMemory) {
+                Patience.pause(tries);
             }
+        }
+    }
+
+    private static void abandon(ThreadletWork work) {
+        try {
+            work.abandoned();
+        } catch (Throwable thrown) { // must not keep the work from being taken back
+            Uncaught.report(thrown);
         }
     }
 }

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ThreadletListener {
     /**
-     * A work was accepted. Comes before {@link #started} of the same submission.
+     * A work was accepted. Comes before {@link #started} of the same submission. It may be refused after all, where no
+     * thread can be started for it or the queue is stopped at that moment: {@link #rejected} follows then, or, where
+     * memory runs out, nothing.
      *
      * @param work the work
      */

@@ -10,8 +10,7 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A FIFO of works that may block, and the threads that run them. Safe from any thread. Not itself an {@link Executor}:
- * see {@link #executor()}.
+ * A FIFO of works that may block, and the threads that run them. Safe from any thread. See {@link #executor()} too.
  *
  * <p>A submission claims an idle thread; where none is free and there are fewer than {@code maxThreads}, one is
  * started; only then does the work wait. Works start in the order in which they were accepted; with one thread, each
@@ -36,11 +35,12 @@ public final class ThreadletQueue implements AutoCloseable {
 
     /**
      * {@return the JVM-wide queue {@code global}, made on first use: 64 daemon threads} Shutting it down has no effect.
-     * Works begin with the system's class loader as context. The threads keep the class loader of this library: an
-     * application that brings it along and is deployed again in one JVM needs a queue of its own, and closes that.
+     * Works begin with the system's class loader as context. The threads keep this library's: an application that is
+     * deployed again and again in one JVM, with a copy of it, needs and closes a queue of its own.
      */
     public static ThreadletQueue global() {
-        return GlobalQueue.QUEUE;
+        StackRoom.require();
+        return GlobalQueue.get();
     }
 
     /**

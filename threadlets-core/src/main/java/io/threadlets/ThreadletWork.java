@@ -231,9 +231,11 @@ public abstract class ThreadletWork {
         setWordRelease(WorkWord.withPhase(word, WorkWord.DEFERRED));
     }
 
-    /** DEFERRED to DEQUEUING; for who has taken it out of {@link Deferrals}. */
-    final void takeDeferred() {
-        setWordRelease(WorkWord.withPhase(word, WorkWord.DEQUEUING));
+    /**
+     * CLAIMED or DEFERRED to DEQUEUING. Volatile: seen by who cancels it, or {@link #isObsolete} says so after this.
+     */
+    final void take() {
+        word = WorkWord.withPhase(word, WorkWord.DEQUEUING);
     }
 
     /** CLAIMED back to what it was before {@link #claim}: the submission was refused. */
@@ -285,7 +287,7 @@ public abstract class ThreadletWork {
     }
 
     /**
-     * CLAIMED, STARTING or DEQUEUING to RUNNING, on the run with that number.
+     * STARTING or DEQUEUING to RUNNING, on the run with that number.
      *
      * @return the word while it runs, which {@link #interrupt} and {@link #finish} want
      */
@@ -296,7 +298,7 @@ public abstract class ThreadletWork {
         return running;
     }
 
-    /** Interrupts the thread that runs this turn of the work; false, and nothing done, if that run is over. */
+    /** Interrupts the thread that runs this turn of the work; false if that run is over, or somebody else does so. */
     final boolean interrupt(int running) {
         final int interrupting = WorkWord.withPhase(running, WorkWord.INTERRUPTING);
         final int interrupted = WorkWord.withPhase(running, WorkWord.INTERRUPTED);
@@ -306,6 +308,8 @@ public abstract class ThreadletWork {
                 if (by != null) {
                     by.interruptRun(WorkWord.turn(running));
                 }
+            } catch (Throwable thrown) { // by a thread of its own kind, or what it waits in
+                Uncaught.report(thrown);
             } finally {
                 word = interrupted;
             }
@@ -382,11 +386,13 @@ public abstract class ThreadletWork {
 
     /** For a work that was found queued or running; it may have ended since. */
     final IllegalStateException notSubmittable(Engine to) {
-        final State found = state() == State.QUEUED ? State.QUEUED : State.RUNNING;
-        final Engine on = owner();
+        final int now = word;
+        final State found = WorkWord.state(now) == State.QUEUED ? State.QUEUED : State.RUNNING;
+        final Engine on = WorkWord.phase(now) == WorkWord.CLAIMED ? null : owner();
         return new IllegalStateException(
                 "Work '" + Descriptions.of(this) + "' cannot be submitted to queue '" + to.name()
-                        + "': it is " + found + " on queue '" + (on == null ? to.name() : on.name())
-                        + "'. Wait until it has completed, or use another work.");
+                        + "': it is " + found
+                        + (on == null ? " by a submission that is under way" : " on queue '" + on.name() + "'")
+                        + ". Wait until it has completed, or use another work.");
     }
 }

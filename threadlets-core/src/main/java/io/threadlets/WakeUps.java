@@ -12,8 +12,9 @@ package io.threadlets;
  */
 final class WakeUps {
     /**
-     * How many may search where a submitter wakes one more. Where it is but one, works that come two or three at a time
-     * wait for as long as its processor has others to run: the second thread woken is likely to get another processor.
+     * Up to how many search after a submitter has woken one more. Where it is but one, works that come two or three at
+     * a time wait for as long as its processor has others to run: the second thread woken is likely to get another
+     * processor.
      */
     private static final int BY_SUBMITTER = 3;
 

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  *       is used for others only when all its slots were seen empty after that, and another one is the newest. So who
  *       has looked up a segment, and then wins the CAS of {@code tail} or {@code head}, or finds the work waiting
  *       there, has the right one; and everybody else finds it too.
- *   <li>F3 A segment all of whose works were dequeued is dropped; a consumer that comes to the gap jumps over it. So
- *       what was dequeued leaves behind four bytes for each {@value WorkSegment#SIZE} works until the works before it
- *       are taken.
+ *   <li>F3 A segment all of whose works were dequeued is dropped; {@code head} jumps over the gap when it comes to it,
+ *       or at once. So what was dequeued leaves behind four bytes for each {@value WorkSegment#SIZE} works until the
+ *       works before it are taken.
  *   <li>F4 While the queue is closed, nothing is popped: the closing bit is in {@code head}, so the CAS decides.
  * </ul>
  */
@@ -141,9 +141,7 @@ final class WorkFifo {
                 if (position >= tail.get()) {
                     return null;
                 }
-                if (segment(position) == null) { // after it must have been there, so it is dead (F3)
-                    head.compareAndSet(seen, ((WorkSegment.number(position) + 1) * SIZE) << 1);
-                }
+                skipDropped(seen);
                 continue;
             }
             final Object item = segment.itemAcquire(WorkSegment.slot(position));
@@ -293,7 +291,17 @@ final class WorkFifo {
     private synchronized void drop(WorkSegment segment) {
         if (segment.isDead()) {
             removed(segment, segment.number());
+            while (skipDropped(head.get())) {} // so that who lists need not
         }
+    }
+
+    /** Has {@code head} jump over a dropped segment (F3); false if there is none, or somebody else was faster. */
+    private boolean skipDropped(long seen) {
+        final long position = seen >> 1;
+        final long next = ((WorkSegment.number(position) + 1) * SIZE) << 1;
+        return position < tail.get()
+                && segment(position) == null // looked at after it must have been there (F2)
+                && head.compareAndSet(seen, next | (seen & CLOSED));
     }
 
     @SuppressWarnings("ReferenceEquality") // segments have no other

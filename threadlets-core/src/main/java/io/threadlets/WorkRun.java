@@ -71,10 +71,10 @@ final class WorkRun {
         THREAD,
         /** A submitter's, which runs its work itself. */
         CALLER,
-        /**
-         * Of a work that somebody waits for who runs works of its queue; or of works that no thread could be had for.
-         */
-        IN_PLACE
+        /** Of a work that somebody waits for who runs works of its queue. */
+        IN_PLACE,
+        /** Of works that no thread could be had for, on a thread of the library's own. */
+        ORPHANS
     }
 
     /** For the calling thread. */
@@ -90,7 +90,8 @@ final class WorkRun {
         this.key = new ThreadKey(thread);
         this.nesting = new RunNesting(this);
         this.kind = kind;
-        this.isOnQueueThread = kind == Kind.THREAD || ThreadRuns.find(engine, Kind.THREAD) != null;
+        this.isOnQueueThread =
+                kind == Kind.THREAD || kind == Kind.ORPHANS || ThreadRuns.find(engine, Kind.THREAD) != null;
         this.contextClassLoader = kind == Kind.THREAD
                 ? thread.getContextClassLoader()
                 : config.threads().contextClassLoader();
@@ -206,9 +207,11 @@ final class WorkRun {
     /** Ends the accepted work without having run it. */
     void endUnbegun(ThreadletWork unbegun, int phase, Throwable why) {
         final Executor to = takeHome();
-        leave();
+        startedNanos = config.now();
+        setStageRelease(COMPLETING);
         unbegun.end(phase);
         Unbegun.tell(config, unbegun, to, submittedNanos, phase, why);
+        leave();
     }
 
     // ---- running ----
@@ -311,9 +314,17 @@ final class WorkRun {
     /**
      * Interrupts what is being run, or about to be, for a queue that starts nothing more, unless that is over or may
      * not be interrupted. A thread of the queue is interrupted in {@code completed} too, others are not. Allocates
-     * nothing.
+     * nothing. What a work answers, or a thread of its own kind does, is not to keep others from being told.
      */
     void interrupt() {
+        try {
+            interruptIfBusy();
+        } catch (Throwable thrown) {
+            Uncaught.report(thrown);
+        }
+    }
+
+    private void interruptIfBusy() {
         for (int tries = 0; ; tries++) {
             final long seen = stage;
             final int now = (int) seen & STAGE_MASK;

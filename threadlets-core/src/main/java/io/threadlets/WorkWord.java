@@ -21,13 +21,13 @@ package io.threadlets;
  *                                  ^                                                       |
  *                                  '--------------------------finish-----------------------'
  *
- *   A caller begins a CLAIMED work as well. tryDequeue passes STARTING; on the wrong queue, it and tryStart go back from
- *   there to QUEUED (W3).
+ *   A caller that is to run a CLAIMED work takes it to DEQUEUING as well. tryDequeue passes STARTING; on the wrong queue,
+ *   it and tryStart go back from there to QUEUED (W3).
  * </pre>
  *
  * <ul>
  *   <li>W1 Who brings a work to CLAIMED, DEQUEUING, STARTING or FINISHING is the only one to write it until the next
- *       phase; user code runs in CLAIMED (a listener) and RUNNING alone.
+ *       phase; nothing that takes long comes in between, but for listeners in CLAIMED.
  *   <li>W2 An interrupt is sent between INTERRUPTING and INTERRUPTED only, and {@code finish} waits for that to pass:
  *       so none can reach the thread after the work has left it.
  *   <li>W3 A thread that found the work at a position of a queue starts it, or takes it back, only if it still waits

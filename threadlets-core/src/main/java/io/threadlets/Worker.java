@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *               |                        |
  *               '--leave----&gt; GONE &lt;-----'-- timed out, or closed     the control word has the thread no more
  * </pre>
+ *
+ * It may leave from SEARCHING too; and with the end of its work, where there are too many threads by then.
  */
 final class Worker {
     private enum Phase {
@@ -47,7 +49,7 @@ final class Worker {
     /** The control word as the thread last saw it. */
     private long known;
 
-    /** The next of those who are to look around. Guarded by the idle list's lock for that. */
+    /** The next of those who are to look around. For who nudges them, one at a time. */
     @Nullable
     Worker nextNudged;
 
@@ -134,7 +136,7 @@ final class Worker {
         become(Phase.BUSY);
         if (work.isObsolete()) {
             state.counters.dequeued.incrementAndGet();
-            run.endUnbegun(work, WorkWord.DEQUEUED, state.takingBack.whyDequeued(false));
+            run.endUnbegun(work, WorkWord.DEQUEUED, state.takingBack.whyDequeued());
             Thread.interrupted();
             run.resetContextClassLoader();
         } else {

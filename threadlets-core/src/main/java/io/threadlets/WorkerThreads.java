@@ -13,6 +13,8 @@ final class WorkerThreads {
     private final Control control;
     private final QueueConfig config;
     private final StartCare care;
+    private final Runnable onStart = this::startAndFollow; // linked with the queue
+    private final String starterName;
 
     /** Workers whose threads have ended, or are about to, linked below one another. Guarded by this. */
     private @Nullable Worker ended;
@@ -25,6 +27,7 @@ final class WorkerThreads {
         this.control = state.control;
         this.config = state.config;
         this.care = new StartCare(state, this);
+        this.starterName = config.name() + "-starter";
     }
 
     // ---- starting ----
@@ -61,17 +64,17 @@ final class WorkerThreads {
     /** A factory that takes long is not to make them one after another. */
     private boolean startElsewhere() {
         try {
-            OwnThreads.start(
-                    () -> {
-                        final Throwable cause = start();
-                        if (cause != null) {
-                            followFailure(cause);
-                        }
-                    },
-                    config.name() + "-starter");
+            OwnThreads.start(onStart, starterName);
             return true;
         } catch (Throwable noThread) {
             return false;
+        }
+    }
+
+    private void startAndFollow() {
+        final Throwable cause = start();
+        if (cause != null) {
+            followFailure(cause);
         }
     }
 
@@ -170,9 +173,17 @@ final class WorkerThreads {
         }
     }
 
+    /** To be called from time to time by who waits for the end. */
+    void seeToStarts() {
+        retryIfFailed();
+        if (state.starts.isWatching()) {
+            care.watchLater();
+        }
+    }
+
     /** Ends the works up to a position, which wait although there is no thread, nor was one to be had. */
     void failOrphans(long end, Throwable cause) {
-        final WorkRun run = state.enter(WorkRun.Kind.IN_PLACE); // the queue terminates when they have completed
+        final WorkRun run = state.enter(WorkRun.Kind.ORPHANS); // the queue terminates when they have completed
         try {
             ThreadRuns.enter(run); // so that what they do in completed knows where it is
             while (ControlWord.isDeserted(control.get())) {
@@ -183,6 +194,7 @@ final class WorkerThreads {
                 state.counters.ended(cause);
                 state.release();
                 run.endUnbegun(orphan, WorkWord.FAILED, cause);
+                Thread.interrupted();
             }
         } finally {
             state.leave(run);

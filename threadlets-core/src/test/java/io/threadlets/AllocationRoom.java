@@ -104,6 +104,7 @@ final class AllocationRoom {
     private final List<Promise> promises = new CopyOnWriteArrayList<>();
     private final List<ThreadletWork> returned = new CopyOnWriteArrayList<>();
     private final List<String> wrong = new CopyOnWriteArrayList<>();
+    private long unbooked; // submissions of invokeAny
     private final AllocationListener heard = new AllocationListener();
     private final AtomicState state;
     private final Setup setup;
@@ -222,6 +223,32 @@ final class AllocationRoom {
         attempt(() -> returned.addAll(queue.shutdownNow()));
     }
 
+    /** As {@link #shutdownNow}; tasks that were returned are run. */
+    @Nullable
+    Throwable shutdownExecutor() {
+        return attempt(() -> {
+            for (Runnable each : queue.executor().shutdownNow()) {
+                if (each instanceof WorkRunnable one) {
+                    returned.add(one.work());
+                } else {
+                    each.run();
+                }
+            }
+        });
+    }
+
+    void invokeAny(List<Callable<String>> tasks) {
+        final long before = state.works.offered() - state.counters.withdrawn.get();
+        attempt(() -> {
+            try {
+                queue.executor().invokeAny(tasks);
+            } catch (InterruptedException | ExecutionException e) {
+                throw new CompletionException(e);
+            }
+        });
+        unbooked += state.works.offered() - state.counters.withdrawn.get() - before;
+    }
+
     /** Does something that may fail for want of memory; returns why, or null. */
     @Nullable
     Throwable attempt(Runnable action) {
@@ -316,7 +343,7 @@ final class AllocationRoom {
         expect("queued", now.queued(), 0);
         expect("idle", now.idle(), now.cur());
         expect("ended in " + now, now.succeeded() + now.failed() + now.dequeued(), now.submitted());
-        long accepted = 0;
+        long accepted = unbooked;
         for (Entry entry : entries) {
             final String what = "work " + entries.indexOf(entry) + ", accepted " + entry.accepted + " times, ";
             accepted += entry.accepted.get();

@@ -1,10 +1,13 @@
 package io.threadlets;
 
 import static io.threadlets.AllocationRoom.Setup.PLAIN;
+import static io.threadlets.ThreadletWork.State.DEQUEUED;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -25,6 +28,7 @@ final class AllocationScenarios {
         submissions();
         full();
         takingBack();
+        ofManyTasks();
         inPlace();
         sizes();
         starts();
@@ -151,6 +155,15 @@ final class AllocationScenarios {
                 room.runLives();
             };
         });
+        addPrepared("complete the future of a work that waits", PLAIN, room -> {
+            final AllocationRoom.Entry work = room.submitted();
+            final ThreadletFuture<?> future = room.queue.futureOf(work);
+            return () -> {
+                room.attempt(() -> complete(future));
+                room.expect("runs though complete() returned", future.isDone() && work.state() != DEQUEUED, false);
+                room.runLives();
+            };
+        });
         add("cancel what runs", PLAIN, room -> {
             final @Nullable ThreadletFuture<?>[] future = new @Nullable ThreadletFuture<?>[1];
             future[0] = room.submitCallable(() -> {
@@ -165,6 +178,18 @@ final class AllocationScenarios {
                     })
                     .future;
             room.runLives();
+        });
+    }
+
+    private void ofManyTasks() {
+        addPrepared("invokeAny", PLAIN.max(1).withRealThreads(), room -> {
+            final List<Callable<String>> tasks = List.of(
+                    () -> {
+                        throw AllocationFaults.NO_MEMORY;
+                    },
+                    () -> "result",
+                    () -> "result");
+            return () -> room.invokeAny(tasks);
         });
     }
 
@@ -282,6 +307,16 @@ final class AllocationScenarios {
             room.submitted();
             return () -> {
                 room.shutdownNow();
+                room.runLives();
+            };
+        });
+        addPrepared("shutdownNow of the executor", PLAIN.max(1), room -> {
+            room.submitted();
+            final AllocationRoom.Promise task = room.submitRunnable();
+            return () -> {
+                if (room.shutdownExecutor() == null && task.future != null) {
+                    room.expect("the task that was returned runs", task.runs.get(), 1);
+                }
                 room.runLives();
             };
         });

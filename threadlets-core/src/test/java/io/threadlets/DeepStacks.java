@@ -251,6 +251,9 @@ final class DeepStacks {
             return;
         }
         submitAgain();
+        final Tracked fresh = new Tracked();
+        ThreadletQueue.global().submit(fresh.work);
+        awaitLimited("a work of the global queue", fresh::hasEnded);
         end(queue);
         end(other);
     }

@@ -255,4 +255,25 @@ final class DequeueTest {
         work.awaitEnd();
         return work;
     }
+
+    /** Who gets FINISHED may touch the work's data. */
+    @Test
+    void dequeue_whileTheWorkIsBeingSubmitted_saysNotQueuedForItHasNotEnded() {
+        final List<DequeueResult> results = new ArrayList<>();
+        final ThreadletQueue[] queue = new ThreadletQueue[1];
+        queue[0] = queues.build(ThreadletQueue.builder("q").maxThreads(1).listener(new ThreadletListener() {
+            @Override
+            public void submitted(ThreadletWork work) {
+                results.add(queue[0].dequeue(work));
+            }
+        }));
+        final Probe work = Probe.named("work");
+        final ThreadletFuture<?> future = queue[0].futureOf(work);
+        queue[0].submit(work);
+        work.awaitEnd();
+        queue[0].submit(work);
+        work.awaitEnd();
+        assertThat(future).isNotDone();
+        assertThat(results).containsExactly(DequeueResult.NOT_QUEUED, DequeueResult.NOT_QUEUED);
+    }
 }

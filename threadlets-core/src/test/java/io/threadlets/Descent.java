@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Between a call of the queue and the note of how it ended nothing is called, since that could overflow as well.
  */
 final class Descent {
-    static final int OPERATIONS = 12;
+    static final int OPERATIONS = 14;
 
     private static final Direct DIRECT = new Direct();
 
@@ -146,6 +146,12 @@ final class Descent {
                         queue.resume();
                     }
                 }
+                case 11 -> {
+                    if (lastFuture != null) {
+                        lastFuture.completeExceptionally(Tracked.PLANNED);
+                    }
+                }
+                case 12 -> ThreadletQueue.global();
                 default -> queue.resize(0, 1 + (acts & 7));
             }
         } catch (Throwable thrown) {

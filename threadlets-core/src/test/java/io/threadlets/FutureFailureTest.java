@@ -213,4 +213,55 @@ final class FutureFailureTest {
         assertThat(future.cancel(false)).isTrue();
         assertThat(work.describe()).isNotBlank();
     }
+
+    // ---- where the telling of a dependent fails ----
+
+    /** Whose cause asks it for its text. */
+    private static final class Unspeakable extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String toString() {
+            throw new IllegalStateException("planned");
+        }
+    }
+
+    @Test
+    void run_oneOfItsDependentsCannotBeTold_theOthersAre() {
+        final ThreadletQueue queue = queues.single("q");
+        final Gate gate = new Gate();
+        final ThreadletFuture<String> future = queue.submit(() -> {
+            gate.pass();
+            throw new Unspeakable();
+        });
+        final CompletableFuture<Throwable> told = new CompletableFuture<>();
+        future.whenComplete((value, failure) -> told.complete(failure));
+        final CompletableFuture<String> untold = future.thenApply(value -> value); // the last is told first
+        gate.open();
+        assertThat(told.join()).isInstanceOf(Unspeakable.class);
+        for (int i = 0; i < 2; i++) { // for what either stage hands on
+            assertThat(queues.takeUncaught().failure()).hasMessage("planned");
+        }
+        assertThat(untold).isNotDone();
+    }
+
+    @Test
+    void complete_abandonedThrows_workIsTakenBackAllTheSame() {
+        final ThreadletQueue queue = queues.single("q");
+        final Gate gate = Queues.occupy(queue);
+        final ThreadletWork work = new ThreadletWork() {
+            @Override
+            protected void run() {}
+
+            @Override
+            protected void abandoned() {
+                throw new IllegalStateException("planned");
+            }
+        };
+        queue.submit(work);
+        assertThat(queue.futureOf(work).complete("other")).isTrue();
+        assertThat(work.state()).isEqualTo(ThreadletWork.State.DEQUEUED);
+        assertThat(queues.takeUncaught().failure()).hasMessage("planned");
+        gate.open();
+    }
 }

@@ -202,4 +202,30 @@ final class OrphansTest extends QueueFixture {
         assertThat(works).allMatch(work -> work.state() == ThreadletWork.State.SUCCEEDED);
         assertThat(unexpected).isEmpty();
     }
+
+    @Test
+    void shutdownNow_anOrphanIsInCompleted_isListedAndInterrupted() {
+        final TestWork orphan = new TestWork() {
+            @Override
+            protected void completed(@Nullable Throwable failure) {
+                try {
+                    gate.pass();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+                super.completed(failure);
+            }
+        };
+        queue.pause();
+        queue.submit(orphan);
+        failAtFirst(Integer.MAX_VALUE);
+        queue.resume();
+        gate.awaitEntered();
+        assertThat(orphan.state()).isEqualTo(ThreadletWork.State.FAILED);
+        assertThat(queue.running()).extracting(RunningWork::work).containsExactly(orphan);
+        queue.shutdownNow();
+        orphan.awaitEnded();
+        assertThat(orphan.interrupted).isTrue();
+        until("terminated", queue::isTerminated);
+    }
 }

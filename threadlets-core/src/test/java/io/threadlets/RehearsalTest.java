@@ -5,14 +5,21 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What is loaded before the first queue of a JVM is used, tried with copies of the library of which no queue was. */
 final class RehearsalTest {
     /** Of what comes last in the life of a queue. */
     private static final String TAKEN_BACK = "io.threadlets.DequeuedException";
+
+    /** Where these are not to be had, the call fails before it has done anything. */
+    private static final Set<String> NEEDED_BEFORE =
+            Set.of("io.threadlets.Closing", "io.threadlets.GlobalQueue", "io.threadlets.VirtualThreads");
 
     /** A copy of the library. Knows which of its classes were needed so far. */
     private static final class FreshLibrary extends ClassLoader {
@@ -62,6 +69,23 @@ final class RehearsalTest {
         await().until(() ->
                 queue.getClass().getMethod("isTerminated").invoke(queue).equals(true));
         assertThat(loadedBefore).contains(TAKEN_BACK).containsAll(library.loaded);
+    }
+
+    /** So that an error on the way needs no class that there is no memory for, and that would be lost to the JVM. */
+    @Test
+    void firstUse_ofTheFirstQueue_findsAllLoadedThatIsNeededOnceSomethingWasDecided() throws Exception {
+        final FreshLibrary library = new FreshLibrary();
+        final Object queue = library.newQueue();
+
+        queue.getClass().getMethod("shutdown").invoke(queue);
+
+        try (Stream<Path> files = Files.list(Path.of("target", "classes", "io", "threadlets"))) {
+            assertThat(files.map(file -> file.getFileName().toString())
+                            .filter(name -> name.endsWith(".class") && !name.equals("package-info.class"))
+                            .map(name -> "io.threadlets." + name.substring(0, name.length() - ".class".length())))
+                    .filteredOn(name -> !library.loaded.contains(name))
+                    .isSubsetOf(NEEDED_BEFORE);
+        }
     }
 
     @Test

@@ -69,4 +69,35 @@ final class WorkFifoSegmentsTest {
         }
         assertThat(later).doesNotContain(segment);
     }
+
+    /** However many there were: who lists the oldest, as each rejection does, need not step over them. */
+    @Test
+    void begin_allWorksOfTheOldestSegmentsWereDequeued_isBehindThem() {
+        final CountedWork work = new CountedWork();
+        final long origin = works.begin();
+        for (int i = 0; i < 10 * WorkSegment.SIZE; i++) {
+            offer(work);
+            assertThat(EngineParts.take(works, work)).isTrue();
+        }
+        assertThat(works.begin()).isEqualTo(origin + 10 * WorkSegment.SIZE);
+        offer(work);
+        assertThat(EngineParts.runNext(works)).isSameAs(work);
+    }
+
+    @Test
+    void begin_worksOfTheOldestSegmentsWereDequeuedWhileClosed_isBehindThemAndStaysClosed() {
+        final CountedWork work = new CountedWork();
+        final long origin = works.begin();
+        works.close();
+        for (int i = 0; i < 2 * WorkSegment.SIZE; i++) {
+            offer(work);
+            EngineParts.take(works, work);
+        }
+        offer(work);
+        assertThat(works.begin()).isEqualTo(origin + 2 * WorkSegment.SIZE);
+        assertThat(works.isReady()).isFalse();
+        assertThat(EngineParts.runNext(works)).isNull();
+        works.open();
+        assertThat(EngineParts.runNext(works)).isSameAs(work);
+    }
 }
