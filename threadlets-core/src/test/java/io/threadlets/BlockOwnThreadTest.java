@@ -335,4 +335,46 @@ final class BlockOwnThreadTest {
         Queues.drain(queue);
         assertThat(queue.snapshot().succeeded()).isEqualTo(1 + 4 + 16 + 64 + 256 + 1_024);
     }
+
+    /** Has somebody wait for room who was woken once, and found none. Nobody else is admitted then. */
+    private static void keepOneWaitingTooLong(ThreadletQueue queue, CapacityGate gate) {
+        while (!gate.isStrict()) {
+            if (gate.first == null) {
+                Waits.start(() -> assertThatThrownBy(() -> queue.submit(Probe.named("late")))
+                        .isNotNull());
+                Waits.until("somebody waits", () -> gate.first != null);
+            }
+            queue.dequeue(queue.queued(1).get(0).work());
+            queue.submit(Probe.named("filling"));
+            Waits.until("it has looked", () -> {
+                final CapacityGate.Turn turn = gate.first;
+                return turn == null || !turn.woken;
+            });
+        }
+    }
+
+    /** It would be put off, and perhaps be kept by a queue that has terminated. */
+    @Test
+    void submit_fromABodyThatItsCallerRunsAfterShutdownWhileALateOneWaits_isRejected() throws Exception {
+        final Engine engine = ThreadletQueue.builder("q")
+                .maxThreads(1)
+                .capacity(1)
+                .onFull(OnFull.BLOCK)
+                .settings
+                .newEngine();
+        final ThreadletQueue queue = new ThreadletQueue(engine, false);
+        final List<ThreadletWork.State> states = new ArrayList<>();
+        Inside.onThreadOf(queue).run(() -> {
+            fill(queue, 1);
+            keepOneWaitingTooLong(queue, EngineParts.state(engine).gate);
+            final Probe refused = Probe.named("refused");
+            queue.submit(new Probe("outer", () -> {
+                queue.shutdown();
+                assertThatThrownBy(() -> queue.submit(refused)).isInstanceOf(ThreadletRejectedException.class);
+                states.add(refused.state());
+            }));
+        });
+        assertThat(states).containsExactly(ThreadletWork.State.NEW);
+        queue.close();
+    }
 }

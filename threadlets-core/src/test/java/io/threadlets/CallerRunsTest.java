@@ -279,32 +279,4 @@ final class CallerRunsTest extends QueueFixture {
             throw new AssertionError(e);
         }
     }
-
-    /** It would be put off until the work is done that was refused. */
-    @Test
-    void submit_fromTheListenerOfARefusalByShutdown_isRejectedToo() {
-        final TestWork other = new TestWork();
-        final List<Throwable> thrown = new java.util.ArrayList<>();
-        final ThreadletQueue[] queue = new ThreadletQueue[1];
-        queue[0] = build(sized(0, 1).capacity(0).onFull(OnFull.CALLER_RUNS).listener(new ThreadletListener() {
-            @Override
-            public void rejected(ThreadletWork work, ThreadletRejectedException why) {
-                if (work != other) {
-                    thrown.add(catchThrowable(() -> queue[0].submit(other)));
-                }
-            }
-        }));
-        occupy(queue[0], 1);
-        final Thread submitter = new Thread(() -> thrown.add(catchThrowable(() -> queue[0].submit(new TestWork())))) {
-            @Override // what the caller asks first when the queue is full
-            public @Nullable ClassLoader getContextClassLoader() {
-                queue[0].shutdown();
-                return super.getContextClassLoader();
-            }
-        };
-        submitter.start();
-        Waits.join(submitter);
-        assertThat(thrown).hasSize(2).hasOnlyElementsOfType(ThreadletRejectedException.class);
-        assertThat(other.state()).isEqualTo(ThreadletWork.State.NEW);
-    }
 }
