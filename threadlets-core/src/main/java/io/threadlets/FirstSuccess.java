@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +30,7 @@ final class FirstSuccess<T extends @Nullable Object> {
      * A future that is done and that the owner has not looked at, above those that were so before. Made by the owner,
      * as it must not need memory when it is done.
      */
-    private final class Ended implements BiConsumer<@Nullable T, @Nullable Throwable> {
+    private final class Ended implements BiFunction<@Nullable T, @Nullable Throwable, @Nullable Void> {
         private final ThreadletFuture<T> future;
         private @Nullable Ended below;
 
@@ -39,18 +39,18 @@ final class FirstSuccess<T extends @Nullable Object> {
         }
 
         @Override
-        public void accept(@Nullable T value, @Nullable Throwable failure) {
+        public @Nullable Void apply(@Nullable T value, @Nullable Throwable failure) {
             do {
                 below = done.get();
             } while (!done.compareAndSet(below, this));
-            try {
-                if (failure == null) {
-                    success = true;
-                    giveUp(here);
-                }
-            } finally {
-                Patience.unpark(owner); // it may wait for room, too
+            if (failure == null) {
+                success = true;
             }
+            Patience.unpark(owner); // it may wait for room, too
+            if (failure == null) {
+                giveUp(here);
+            }
+            return null;
         }
     }
 
@@ -68,11 +68,11 @@ final class FirstSuccess<T extends @Nullable Object> {
     }
 
     /** Adds the future of a task that the owner is about to submit. */
-    @SuppressWarnings("FutureReturnValueIgnored") // of whenComplete; the future itself is looked at
+    @SuppressWarnings("FutureReturnValueIgnored") // of handle; the future itself is looked at
     void add(ThreadletFuture<T> future) {
         futures.add(future);
         here = future;
-        future.whenComplete(new Ended(future));
+        future.handle(new Ended(future)); // whose stage makes nothing of a failure
     }
 
     private void giveUp(@Nullable ThreadletFuture<T> unwanted) {

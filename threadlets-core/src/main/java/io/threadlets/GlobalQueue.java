@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the JVM-wide queue, made on first use. Not by the initialization of a class: what fails then, for want of
- * memory or stack, would be lost to the whole JVM; so it is tried again.
+ * Holds the JVM-wide queue, made on first use. Not while a class is initialized: if it fails then, for want of memory
+ * or stack, it is lost to the whole JVM; so it is tried again.
  */
 final class GlobalQueue {
     /** Set under the lock of the class. */
@@ -19,12 +19,11 @@ final class GlobalQueue {
     }
 
     private static synchronized ThreadletQueue make() {
-        final ThreadletQueue made = QUEUE.get();
-        if (made != null) {
-            return made;
+        ThreadletQueue made = QUEUE.get();
+        if (made == null) {
+            made = new ThreadletQueue(BuilderSettings.global().newEngine(), true);
+            QUEUE.set(made);
         }
-        final ThreadletQueue queue = new ThreadletQueue(BuilderSettings.global().newEngine(), true);
-        QUEUE.set(queue);
-        return queue;
+        return made;
     }
 }

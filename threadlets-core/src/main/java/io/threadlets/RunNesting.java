@@ -45,7 +45,7 @@ final class RunNesting {
         outer = null;
         final boolean flagAround = around != null && around.nesting().enclose(null);
         if (flag || flagAround) {
-            run.thread().interrupt();
+            run.interruptSelf();
         }
     }
 

@@ -100,8 +100,7 @@ final class ThreadSource {
      * made the thread start for as long as the thread lives.
      */
     @SuppressWarnings({"removal", "ThreadPriorityCheck"}) // the normal priority, instead of that of whoever starts it
-    private static Thread isolated(
-            Runnable body, ThreadGroup group, String name, @Nullable ClassLoader contextClassLoader) {
+    static Thread isolated(Runnable body, ThreadGroup group, String name, @Nullable ClassLoader contextClassLoader) {
         return AccessController.doPrivileged((PrivilegedAction<Thread>) () -> {
             final Thread thread = new Thread(group, body, name, 0, false);
             thread.setDaemon(true);

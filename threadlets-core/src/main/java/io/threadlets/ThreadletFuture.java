@@ -78,8 +78,11 @@ public final class ThreadletFuture<T extends @Nullable Object> extends Completab
             work.interruptForCancel();
         }
         final boolean cancelled = settle(null, null, End.CANCELLED);
-        if (cancelled && found == DequeueResult.NOT_QUEUED && mayInterruptIfRunning) {
-            work.interruptForCancel(); // until the future was done, nothing kept the work from being begun
+        if (cancelled
+                && found == DequeueResult.NOT_QUEUED // it may have been accepted since, as its future was not done
+                && dequeueAtLast(work) == DequeueResult.RUNNING
+                && mayInterruptIfRunning) {
+            work.interruptForCancel();
         }
         return cancelled;
     }
@@ -223,7 +226,7 @@ public final class ThreadletFuture<T extends @Nullable Object> extends Completab
                 return trySettle(value, failure, end) || settled;
             } catch (Throwable thrown) {
                 if (isDone()) {
-                    settled |= wasOpen;
+                    settled |= wasOpen && end != End.CANCELLED; // or somebody else was faster by a moment
                     Uncaught.report(thrown); // that dependent is told no more, so this comes to an end
                 } else if (thrown instanceof OutOfMemoryError) {
                     Patience.pause(tries);
@@ -238,7 +241,7 @@ public final class ThreadletFuture<T extends @Nullable Object> extends Completab
         if (end == End.CANCELLED) {
             return super.cancel(false);
         }
-        if (failure == null) {
+        if (failure == null || isDone()) { // then it only goes on telling, and needs no memory
             return super.complete(value);
         }
         return super.completeExceptionally(end == End.OUTCOME ? outcome(failure) : failure);
@@ -249,9 +252,14 @@ public final class ThreadletFuture<T extends @Nullable Object> extends Completab
         if (failure instanceof DequeuedException) {
             return new CancellationException(failure.getMessage());
         }
-        return failure instanceof CancellationException || failure instanceof CompletionException
-                ? new CompletionException(failure)
-                : failure;
+        if (!(failure instanceof CancellationException || failure instanceof CompletionException)) {
+            return failure;
+        }
+        try {
+            return new CompletionException(failure);
+        } catch (RuntimeException textThrows) { // that of the failure, which becomes a part of this one's
+            return new CompletionException(failure.getClass().getName(), failure);
+        }
     }
 
     /** Nobody wants the task's own outcome any more. As soon as there is memory for it, since the future has ended. */
@@ -261,10 +269,13 @@ public final class ThreadletFuture<T extends @Nullable Object> extends Completab
             return;
         }
         abandon(work);
+        dequeueAtLast(work);
+    }
+
+    private static DequeueResult dequeueAtLast(ThreadletWork work) {
         for (int tries = 0; ; tries++) {
             try {
-                work.queue().dequeue(work);
-                return;
+                return work.queue().dequeue(work);
             } catch (OutOfMemoryError noMemory) {
                 Patience.pause(tries);
             }

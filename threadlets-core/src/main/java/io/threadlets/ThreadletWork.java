@@ -231,9 +231,7 @@ public abstract class ThreadletWork {
         setWordRelease(WorkWord.withPhase(word, WorkWord.DEFERRED));
     }
 
-    /**
-     * CLAIMED or DEFERRED to DEQUEUING. Volatile: seen by who cancels it, or {@link #isObsolete} says so after this.
-     */
+    /** CLAIMED or DEFERRED to DEQUEUING. Volatile: who cancels a task sees this, or {@link #isObsolete} sees that. */
     final void take() {
         word = WorkWord.withPhase(word, WorkWord.DEQUEUING);
     }
@@ -303,16 +301,17 @@ public abstract class ThreadletWork {
         final int interrupting = WorkWord.withPhase(running, WorkWord.INTERRUPTING);
         final int interrupted = WorkWord.withPhase(running, WorkWord.INTERRUPTED);
         if (WORD.compareAndSet(this, running, interrupting) || WORD.compareAndSet(this, interrupted, interrupting)) {
+            Throwable failure = null; // of a thread of its own kind, or of what it waits in
             try {
                 final Engine by = owner();
                 if (by != null) {
                     by.interruptRun(WorkWord.turn(running));
                 }
-            } catch (Throwable thrown) { // by a thread of its own kind, or what it waits in
-                Uncaught.report(thrown);
-            } finally {
-                word = interrupted;
+            } catch (Throwable thrown) {
+                failure = thrown;
             }
+            word = interrupted;
+            Uncaught.report(failure);
             return true;
         }
         return false;

@@ -228,9 +228,9 @@ final class WorkFifo {
             final WorkSegment made = spentOrNew();
             made.use(number);
             now.set((int) number & (now.length() - 1), made);
-            newest = made;
+            segments = now;
+            newest = made; // last: whom it leads to a position, others follow by the array (F2)
         }
-        segments = now;
     }
 
     private static AtomicReferenceArray<@Nullable WorkSegment> twiceAsLong(

@@ -209,6 +209,7 @@ final class WorkRun {
         final Executor to = takeHome();
         startedNanos = config.now();
         setStageRelease(COMPLETING);
+        interruptIfStopped();
         unbegun.end(phase);
         Unbegun.tell(config, unbegun, to, submittedNanos, phase, why);
         leave();
@@ -233,13 +234,27 @@ final class WorkRun {
     boolean executeNested(ThreadletWork accepted) {
         resetContextClassLoader();
         begin(accepted);
+        interruptIfStopped();
+        final boolean stray = run(accepted);
+        leave();
+        return stray;
+    }
+
+    /** For runs that nobody closes the list for: who stops the queue and does not see this one is seen. */
+    private void interruptIfStopped() {
         VarHandle.fullFence();
         if (stopped.getAsBoolean()) {
             interrupt();
         }
-        final boolean stray = run(accepted);
-        leave();
-        return stray;
+    }
+
+    /** Of the run's own thread. One of its own kind may throw. */
+    void interruptSelf() {
+        try {
+            thread.interrupt();
+        } catch (Throwable thrown) {
+            Uncaught.report(thrown);
+        }
     }
 
     /** Runs the work; says whether the flag was set at the start or the end, and not by {@link #interrupt}. */
@@ -283,7 +298,7 @@ final class WorkRun {
     private boolean dropStrayInterrupt(ThreadletWork begun) {
         final boolean flag = Thread.interrupted();
         if (begun.wasInterrupted()) {
-            thread.interrupt(); // a listener may have cleared it
+            interruptSelf(); // a listener may have cleared it
             return false;
         }
         return flag;

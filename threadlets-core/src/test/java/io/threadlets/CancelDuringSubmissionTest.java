@@ -2,6 +2,7 @@ package io.threadlets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ final class CancelDuringSubmissionTest extends QueueFixture {
         return sized(0, 1).listener(new ThreadletListener() {
             @Override
             public void submitted(ThreadletWork submitted) {
-                final Runnable now = submitted == work ? beforeAcceptance.get() : null;
+                final Runnable now = work.equals(submitted) ? beforeAcceptance.get() : null;
                 if (now != null) {
                     now.run();
                 }
@@ -42,6 +43,29 @@ final class CancelDuringSubmissionTest extends QueueFixture {
         work.awaitEnded();
         assertThat(work.interrupted).isTrue();
         assertThat(future).isCancelled();
+    }
+
+    /** Who cancels finds nothing to take back; then the work waits; then its future is cancelled. */
+    @Test
+    void cancel_workWaitsBeforeTheFutureIsDone_isTakenBack() {
+        final ThreadletQueue queue = build(heard());
+        final Gate busy = new Gate();
+        queue.submit(new TestWork(busy));
+        busy.awaitEntered();
+        final ThreadletFuture<?> future = queue.futureOf(work);
+        final Gate told = new Gate();
+        future.whenComplete((value, failure) -> told.passWithoutInterrupts());
+        final AtomicReference<@Nullable Thread> canceller = new AtomicReference<>();
+        beforeAcceptance.set(() -> {
+            canceller.set(Waits.start(() -> future.cancel(false)));
+            told.awaitEntered();
+        });
+        queue.submit(work);
+        assertThat(work.state()).isEqualTo(ThreadletWork.State.QUEUED);
+        told.open();
+        Waits.join(Objects.requireNonNull(canceller.get()));
+        assertThat(work.state()).isEqualTo(ThreadletWork.State.DEQUEUED);
+        busy.open();
     }
 
     /** Nobody interrupts it before it begins: who cancels waits until it has, and interrupts it then. */

@@ -264,4 +264,23 @@ final class FutureFailureTest {
         assertThat(queues.takeUncaught().failure()).hasMessage("planned");
         gate.open();
     }
+
+    @Test
+    void run_thatThrowsACancellationWithoutText_failsTheFuture() {
+        final class Unspeakable extends CancellationException {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public String toString() {
+                throw new IllegalStateException("planned");
+            }
+        }
+        final ThreadletQueue queue = queues.single("q");
+        final ThreadletFuture<String> future = queue.submit(() -> {
+            throw new Unspeakable();
+        });
+        assertThat(future.handle((value, failure) -> failure).join())
+                .isInstanceOf(CompletionException.class)
+                .hasCauseInstanceOf(Unspeakable.class);
+    }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -227,5 +228,37 @@ final class OrphansTest extends QueueFixture {
         orphan.awaitEnded();
         assertThat(orphan.interrupted).isTrue();
         until("terminated", queue::isTerminated);
+    }
+
+    /** Who stops the queue has looked at what runs before that. */
+    @Test
+    void shutdownNow_anOrphanIsAboutToEnd_isInterruptedInCompleted() {
+        final AtomicReference<@Nullable Runnable> atTheClock = new AtomicReference<>();
+        final ThreadletQueue.Builder builder =
+                sized(0, 1).threadFactory(threads).listener(new ThreadletListener() {}); // for which it asks the clock
+        builder.settings.nanoTime = () -> {
+            final Runnable now = atTheClock.getAndSet(null);
+            if (now != null) {
+                now.run();
+            }
+            return System.nanoTime();
+        };
+        final ThreadletQueue timed = build(builder);
+        final TestWork orphan = new TestWork() {
+            @Override
+            protected void completed(@Nullable Throwable failure) {
+                interrupted = Thread.interrupted();
+                super.completed(failure);
+            }
+        };
+        timed.pause();
+        timed.submit(orphan);
+        failAtFirst(Integer.MAX_VALUE);
+        atTheClock.set(timed::shutdownNow);
+        timed.resume();
+        orphan.awaitEnded();
+        assertThat(atTheClock.get()).isNull();
+        assertThat(orphan.state()).isEqualTo(ThreadletWork.State.FAILED);
+        assertThat(orphan.interrupted).isTrue();
     }
 }
