@@ -24,15 +24,19 @@ final class CancelDuringSubmissionTest extends QueueFixture {
         });
     }
 
+    /** For who has cancelled the future, and goes on after this. */
+    private static boolean pass(Gate told) {
+        told.passWithoutInterrupts();
+        return true;
+    }
+
     /** Who cancels finds nothing to take back; then the work begins; then its future is cancelled. */
     @Test
     void cancel_workBeginsBeforeTheFutureIsDone_isInterrupted() {
         final ThreadletQueue queue = build(heard());
         final ThreadletFuture<?> future = queue.futureOf(work);
         final Gate told = new Gate();
-        future.whenComplete((value, failure) -> {
-            told.passWithoutInterrupts(); // the future is done, and cancel goes on after this
-        });
+        assertThat(future.handle((value, failure) -> pass(told))).isNotDone();
         beforeAcceptance.set(() -> {
             Waits.start(() -> future.cancel(true));
             told.awaitEntered();
@@ -54,7 +58,7 @@ final class CancelDuringSubmissionTest extends QueueFixture {
         busy.awaitEntered();
         final ThreadletFuture<?> future = queue.futureOf(work);
         final Gate told = new Gate();
-        future.whenComplete((value, failure) -> told.passWithoutInterrupts());
+        assertThat(future.handle((value, failure) -> pass(told))).isNotDone();
         final AtomicReference<@Nullable Thread> canceller = new AtomicReference<>();
         beforeAcceptance.set(() -> {
             canceller.set(Waits.start(() -> future.cancel(false)));

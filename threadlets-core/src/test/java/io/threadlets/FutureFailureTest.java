@@ -221,7 +221,7 @@ final class FutureFailureTest {
         private static final long serialVersionUID = 1L;
 
         @Override
-        public String toString() {
+        public String getMessage() {
             throw new IllegalStateException("planned");
         }
     }
@@ -235,7 +235,8 @@ final class FutureFailureTest {
             throw new Unspeakable();
         });
         final CompletableFuture<Throwable> told = new CompletableFuture<>();
-        future.whenComplete((value, failure) -> told.complete(failure));
+        assertThat(future.whenComplete((value, failure) -> told.complete(failure)))
+                .isNotDone();
         final CompletableFuture<String> untold = future.thenApply(value -> value); // the last is told first
         gate.open();
         assertThat(told.join()).isInstanceOf(Unspeakable.class);
@@ -267,20 +268,20 @@ final class FutureFailureTest {
 
     @Test
     void run_thatThrowsACancellationWithoutText_failsTheFuture() {
-        final class Unspeakable extends CancellationException {
+        final class Nameless extends CancellationException {
             private static final long serialVersionUID = 1L;
 
             @Override
-            public String toString() {
+            public String getMessage() {
                 throw new IllegalStateException("planned");
             }
         }
         final ThreadletQueue queue = queues.single("q");
         final ThreadletFuture<String> future = queue.submit(() -> {
-            throw new Unspeakable();
+            throw new Nameless();
         });
         assertThat(future.handle((value, failure) -> failure).join())
                 .isInstanceOf(CompletionException.class)
-                .hasCauseInstanceOf(Unspeakable.class);
+                .hasCauseInstanceOf(Nameless.class);
     }
 }
