@@ -20,6 +20,9 @@ final class RunNesting {
 
     private boolean pending;
 
+    /** Whether it was interrupted while it completed a work. */
+    private boolean wasLate;
+
     RunNesting(WorkRun run) {
         this.run = run;
     }
@@ -45,7 +48,7 @@ final class RunNesting {
         outer = null;
         final boolean flagAround = around != null && around.nesting().enclose(null);
         if (flag || flagAround) {
-            run.interruptSelf();
+            interruptSelf();
         }
     }
 
@@ -69,6 +72,33 @@ final class RunNesting {
             run.thread().interrupt();
         } else {
             pending = true;
+        }
+    }
+
+    /** As {@link #interrupt}, of a run that completes a work; false if it has gone on since it was seen to. */
+    synchronized boolean interruptAt(long stage) {
+        final boolean isThere = run.isAt(stage);
+        if (isThere) {
+            wasLate = true;
+            interrupt();
+        }
+        return isThere;
+    }
+
+    /** To be called when the run has gone on from there: nobody else is to find that interrupt. */
+    synchronized void takeInterruptBack() {
+        if (wasLate) {
+            wasLate = false;
+            Thread.interrupted();
+        }
+    }
+
+    /** Of the run's own thread. One of its own kind may throw. */
+    void interruptSelf() {
+        try {
+            run.thread().interrupt();
+        } catch (Throwable thrown) {
+            Uncaught.report(thrown);
         }
     }
 }

@@ -80,6 +80,7 @@ public final class ThreadletFuture<T extends @Nullable Object> extends Completab
         final boolean cancelled = settle(null, null, End.CANCELLED);
         if (cancelled
                 && found == DequeueResult.NOT_QUEUED // it may have been accepted since, as its future was not done
+                && work.isObsolete() // but any other work may have ended since, and be what somebody else submitted
                 && dequeueAtLast(work) == DequeueResult.RUNNING
                 && mayInterruptIfRunning) {
             work.interruptForCancel();
@@ -226,7 +227,8 @@ public final class ThreadletFuture<T extends @Nullable Object> extends Completab
                 return trySettle(value, failure, end) || settled;
             } catch (Throwable thrown) {
                 if (isDone()) {
-                    settled |= wasOpen && end != End.CANCELLED; // or somebody else was faster by a moment
+                    // not for want of memory, which may have let somebody else be first
+                    settled |= wasOpen && end != End.CANCELLED && !(thrown instanceof OutOfMemoryError);
                     Uncaught.report(thrown); // that dependent is told no more, so this comes to an end
                 } else if (thrown instanceof OutOfMemoryError) {
                     Patience.pause(tries);
@@ -257,7 +259,9 @@ public final class ThreadletFuture<T extends @Nullable Object> extends Completab
         }
         try {
             return new CompletionException(failure);
-        } catch (RuntimeException textThrows) { // that of the failure, which becomes a part of this one's
+        } catch (OutOfMemoryError noMemory) {
+            throw noMemory;
+        } catch (Throwable textThrows) { // that of the failure, which becomes a part of this one's
             return new CompletionException(failure.getClass().getName(), failure);
         }
     }

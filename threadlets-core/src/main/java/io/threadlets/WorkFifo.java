@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>F1 A position is filled once and popped once. The producer that has taken one fills its slot within a few
  *       instructions; a consumer that comes to it before waits for that, since there is no other first work.
- *   <li>F2 There is a segment for a position before {@code tail} reaches it, and until {@code head} has passed it. It
- *       is used for others only when all its slots were seen empty after that, and another one is the newest. So who
- *       has looked up a segment, and then wins the CAS of {@code tail} or {@code head}, or finds the work waiting
- *       there, has the right one; and everybody else finds it too.
+ *   <li>F2 There is a segment for a position, for everybody to find, before {@code tail} passes it and until
+ *       {@code head} has: it is entered before it has its number, and who takes a position has seen that. It is used
+ *       for others only when all its slots were seen empty after that. So who has looked up a segment, and then wins
+ *       the CAS of {@code tail} or {@code head}, or finds the work waiting there, has the right one; and everybody else
+ *       finds it too.
  *   <li>F3 A segment all of whose works were dequeued is dropped; {@code head} jumps over the gap when it comes to it,
  *       or at once. So what was dequeued leaves behind four bytes for each {@value WorkSegment#SIZE} works until the
  *       works before it are taken.
@@ -226,10 +227,11 @@ final class WorkFifo {
         }
         if (there == null) {
             final WorkSegment made = spentOrNew();
-            made.use(number);
+            made.prepare();
             now.set((int) number & (now.length() - 1), made);
             segments = now;
-            newest = made; // last: whom it leads to a position, others follow by the array (F2)
+            made.use(number); // after it was entered: others follow who takes a position in it (F2)
+            newest = made;
         }
     }
 
@@ -246,12 +248,10 @@ final class WorkFifo {
         return after;
     }
 
-    /** Never the newest one: producers have it at hand, and would use it before others can find it. */
-    @SuppressWarnings("ReferenceEquality") // segments have no other
     private WorkSegment spentOrNew() {
         for (int tries = Math.min(2, retired); tries > 0; tries--) {
             final WorkSegment oldest = removeRetired();
-            if (oldest != newest && oldest.isSpent()) {
+            if (oldest.isSpent()) {
                 return oldest;
             }
             addRetired(oldest); // or a work in it runs for long

@@ -213,6 +213,7 @@ final class WorkRun {
         unbegun.end(phase);
         Unbegun.tell(config, unbegun, to, submittedNanos, phase, why);
         leave();
+        nesting.takeInterruptBack();
     }
 
     // ---- running ----
@@ -237,6 +238,7 @@ final class WorkRun {
         interruptIfStopped();
         final boolean stray = run(accepted);
         leave();
+        nesting.takeInterruptBack();
         return stray;
     }
 
@@ -245,15 +247,6 @@ final class WorkRun {
         VarHandle.fullFence();
         if (stopped.getAsBoolean()) {
             interrupt();
-        }
-    }
-
-    /** Of the run's own thread. One of its own kind may throw. */
-    void interruptSelf() {
-        try {
-            thread.interrupt();
-        } catch (Throwable thrown) {
-            Uncaught.report(thrown);
         }
     }
 
@@ -298,7 +291,7 @@ final class WorkRun {
     private boolean dropStrayInterrupt(ThreadletWork begun) {
         final boolean flag = Thread.interrupted();
         if (begun.wasInterrupted()) {
-            interruptSelf(); // a listener may have cleared it
+            nesting.interruptSelf(); // a listener may have cleared it
             return false;
         }
         return flag;
@@ -345,22 +338,24 @@ final class WorkRun {
             final int now = (int) seen & STAGE_MASK;
             final ThreadletWork work = now == RUNNING || now == COMPLETING ? work() : null;
             VarHandle.acquireFence();
-            if (now == RESTING || (work != null && stage == seen && interrupt(work, now))) {
+            if (now == RESTING || (work != null && stage == seen && interrupt(work, seen))) {
                 return;
             }
             Patience.pause(tries);
         }
     }
 
-    /** False if the body has ended just now: perhaps the work is being completed. */
-    private boolean interrupt(ThreadletWork work, int now) {
-        if (now == RUNNING) {
+    /** False if the thread has gone on just now: perhaps the work is being completed. */
+    private boolean interrupt(ThreadletWork work, long seen) {
+        if (((int) seen & STAGE_MASK) == RUNNING) {
             return !work.isInterruptible() || work.interruptOn(engine, number);
         }
-        if (isOnQueueThread && work.isInterruptible()) {
-            nesting.interrupt();
-        }
-        return true;
+        return !isOnQueueThread || !work.isInterruptible() || nesting.interruptAt(seen);
+    }
+
+    /** Whether nothing has gone on since the stage was seen. */
+    boolean isAt(long seen) {
+        return stage == seen;
     }
 
     // ---- for others ----

@@ -50,8 +50,11 @@ final class WorkSegment {
     /** Made by the first submission with a home, as few have one; empty again when the slots are. */
     private volatile @Nullable Executor @Nullable [] homes;
 
-    /** The position of the first slot, divided by their number. Written while nobody else has the segment. */
-    private long number;
+    /**
+     * The position of the first slot, divided by their number; of the use before while the segment is entered in the
+     * list for the next one. Volatile: who sees it finds the segment there. Written under the list's lock.
+     */
+    private volatile long number = -1;
 
     /** How many works were dequeued here. A field, since who dequeues has this object at hand, and no other. */
     private volatile int dead;
@@ -72,10 +75,14 @@ final class WorkSegment {
         return position >> SIZE_BITS;
     }
 
-    /** Begins a use of the segment, before others get it. */
+    /** Before the segment is entered in the list for another use. */
+    void prepare() {
+        dead = 0;
+    }
+
+    /** Begins the use of the segment, once it is entered: from here on producers take positions in it. */
     void use(long forNumber) {
         number = forNumber;
-        dead = 0;
     }
 
     long number() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** An interrupt that comes while a thread goes from one run into another, or back, reaches what it is for. */
@@ -60,5 +61,39 @@ final class InterruptsOfNestedRunsTest {
         queue.shutdownNow();
         Waits.await(interrupted);
         queue.close();
+    }
+
+    @Test
+    void shutdownNow_whileAThreadRunsStagesOfAWorkThatItRanInPlace_leavesAloneWhatMayNotBeInterrupted() {
+        final ThreadletQueue queue = ThreadletQueue.builder("q").maxThreads(1).build();
+        final CountDownLatch inStage = new CountDownLatch(1);
+        final AtomicBoolean stopped = new AtomicBoolean();
+        final AtomicBoolean inStageInterrupted = new AtomicBoolean();
+        final AtomicBoolean aroundInterrupted = new AtomicBoolean(true);
+        queue.submit(new ThreadletWork() {
+            @Override
+            protected void run() {
+                final ThreadletFuture<?> inner = queue.submit(() -> {});
+                final var derived = inner.thenRun(() -> {
+                    inStage.countDown();
+                    Waits.spin(stopped::get);
+                    inStageInterrupted.set(Thread.currentThread().isInterrupted());
+                });
+                inner.join();
+                aroundInterrupted.set(Thread.currentThread().isInterrupted());
+                assertThat(derived).isDone();
+            }
+
+            @Override
+            protected boolean isInterruptible() {
+                return false;
+            }
+        });
+        Waits.await(inStage);
+        queue.shutdownNow();
+        stopped.set(true);
+        queue.close();
+        assertThat(inStageInterrupted).isTrue();
+        assertThat(aroundInterrupted).isFalse();
     }
 }

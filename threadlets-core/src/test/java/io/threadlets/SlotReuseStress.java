@@ -69,6 +69,7 @@ public class SlotReuseStress {
     @Actor
     public void submitter() {
         if (segment.isSpent()) {
+            segment.prepare();
             segment.use(1);
             fill(SLOT + WorkSegment.SIZE, second);
         }
