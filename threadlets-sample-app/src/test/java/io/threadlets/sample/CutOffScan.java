@@ -20,9 +20,10 @@ record CutOffScan(Path folder, Path huge) {
         return scan;
     }
 
-    /** Returns when most of the small files have been read. */
-    void awaitMost(Client client, long id) {
+    /** Returns when most of the small files have been read: how many there is a digest of, at least. */
+    int awaitMost(Client client, long id) throws Exception {
         await().atMost(PATIENCE).until(() -> client.scan(id).get("filesHashed").asLong() >= 900);
+        return client.digestLines(id).size();
     }
 
     /** Now it can end. */
@@ -31,8 +32,7 @@ record CutOffScan(Path folder, Path huge) {
     }
 
     /** It ends at an instance that has run no other scan, and that has read only what there was no digest of. */
-    void assertGoesOn(Client client, long id) throws Exception {
-        long before = client.digestLines(id).size();
+    void assertGoesOn(Client client, long id, int read) throws Exception {
         JsonNode scan = client.ended(id);
 
         assertThat(scan.get("state").asString()).isEqualTo("done");
@@ -40,10 +40,10 @@ record CutOffScan(Path folder, Path huge) {
         assertThat(scan.get("filesFound").asLong()).isEqualTo(1001);
         assertThat(scan.get("filesHashed").asLong()).isEqualTo(1001);
         assertThat(client.digestLines(id)).hasSize(1001).doesNotHaveDuplicates();
-        assertThat(before).isGreaterThanOrEqualTo(900);
+        assertThat(read).isGreaterThanOrEqualTo(900);
         assertThat(client.queue("disk").get("submitted").asLong())
-                .as("files that were read again")
-                .isEqualTo(1001 - before);
+                .as("files that were read there, where %d had been read before", read)
+                .isBetween(1L, 1001L - read);
     }
 
     private void setLength(long length) throws IOException {

@@ -19,14 +19,15 @@ class KillTests {
     void scanUnderWayGoesOnAtTheNextStart() throws Exception {
         CutOffScan scan = CutOffScan.of(temp.toRealPath().resolve("scanned"));
         long id;
+        int read;
         try (SampleProcess application = start("killed")) {
             id = application.client().begin(scan.folder());
-            scan.awaitMost(application.client(), id);
+            read = scan.awaitMost(application.client(), id);
         }
         scan.makeReadable();
 
         try (SampleProcess application = start("again")) {
-            scan.assertGoesOn(application.client(), id);
+            scan.assertGoesOn(application.client(), id, read);
             application.stop();
         }
     }

@@ -47,7 +47,7 @@ class TwoInstancesTests {
             lines.subList(0, 4).forEach(line -> typed.println(here(line, first, second)));
             Client one = new Client(first);
             await().atMost(PATIENCE).until(() -> isStored(bash, log));
-            scan.awaitMost(one, 1);
+            int read = scan.awaitMost(one, 1);
 
             typed.println(here(lines.get(4), first, second));
             scan.makeReadable();
@@ -55,7 +55,7 @@ class TwoInstancesTests {
             Client other = new Client(second);
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(other.digestLines(1)).hasSizeGreaterThanOrEqualTo(900));
-            scan.assertGoesOn(other, 1);
+            scan.assertGoesOn(other, 1, read);
         } finally {
             end(bash, typed);
         }
