@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExecutorView implements ExecutorService, AutoCloseable {
     private static final long FOREVER = Long.MAX_VALUE;
+    private static final Function<List<ThreadletWork>, List<Runnable>> RUNNABLES =
+            works -> works.stream().map(ThreadletWork::asRunnable).toList();
 
     private final ThreadletQueue queue;
     private final Engine engine;
@@ -123,14 +126,7 @@ final class ExecutorView implements ExecutorService, AutoCloseable {
 
     @Override
     public List<Runnable> shutdownNow() {
-        final List<ThreadletWork> works = queue.shutdownNow();
-        for (int tries = 0; ; tries++) {
-            try {
-                return works.stream().map(ThreadletWork::asRunnable).toList();
-            } catch (OutOfMemoryError noMemory) { // they are taken, and nobody else has them
-                Patience.pause(tries);
-            }
-        }
+        return Patience.atLast(RUNNABLES, queue.shutdownNow()); // they are taken, and nobody else has them
     }
 
     @Override

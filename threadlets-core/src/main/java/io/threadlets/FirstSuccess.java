@@ -9,6 +9,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * when it submits it; and ends its wait for room. For one thread.
  */
 final class FirstSuccess<T extends @Nullable Object> {
+    private static final Function<ThreadletFuture<?>, Boolean> CANCEL = future -> future.cancel(true);
+
     private final String queue;
     private final List<ThreadletFuture<T>> futures = new ArrayList<>();
     private final AtomicReference<@Nullable Ended> done = new AtomicReference<>();
@@ -75,14 +78,9 @@ final class FirstSuccess<T extends @Nullable Object> {
         future.handle(new Ended(future)); // whose stage makes nothing of a failure
     }
 
-    private void giveUp(@Nullable ThreadletFuture<T> unwanted) {
-        for (int tries = 0; unwanted != null; tries++) {
-            try {
-                unwanted.cancel(true); // no effect on the one that has just succeeded
-                return;
-            } catch (OutOfMemoryError noMemory) {
-                Patience.pause(tries);
-            }
+    private static void giveUp(@Nullable ThreadletFuture<?> unwanted) {
+        if (unwanted != null) {
+            Patience.atLast(CANCEL, unwanted); // no effect on the one that has just succeeded
         }
     }
 
@@ -124,15 +122,14 @@ final class FirstSuccess<T extends @Nullable Object> {
                 throw new InterruptedException();
             }
             final Ended last = done.get();
-            if (last != null && done.compareAndSet(last, last.below)) {
-                return last.future;
-            }
-            final long left = deadlineNanos - System.nanoTime();
-            if (last == null && left <= 0) {
-                return null;
-            }
             if (last == null) {
+                final long left = deadlineNanos - System.nanoTime();
+                if (left <= 0) {
+                    return null;
+                }
                 LockSupport.parkNanos(this, left);
+            } else if (done.compareAndSet(last, last.below)) {
+                return last.future;
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.threadlets;
 
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
 /** Waiting: for another thread that needs a few instructions, and a processor, to get on; or for memory. */
 final class Patience {
@@ -23,6 +24,21 @@ final class Patience {
             }
         } catch (OutOfMemoryError noMemory) {
             Thread.onSpinWait();
+        }
+    }
+
+    /**
+     * Does what must not fail any more, as soon as there is memory for it.
+     *
+     * @param attempt a constant, so that there is nothing to make; may be called again and again
+     */
+    static <A, R> R atLast(Function<A, R> attempt, A argument) {
+        for (int tries = 0; ; tries++) {
+            try {
+                return attempt.apply(argument);
+            } catch (OutOfMemoryError noMemory) {
+                pause(tries);
+            }
         }
     }
 

@@ -90,6 +90,11 @@ final class StartCare {
         }
     }
 
+    /** A thread of the library's own; throws what the JVM throws. */
+    void startThread(Runnable body) {
+        OwnThreads.start(body, threadName);
+    }
+
     // ---- when ----
 
     private boolean schedule(Runnable task, long nanos, AtomicBoolean flag) {
@@ -130,7 +135,7 @@ final class StartCare {
             return; // whoever helps looks again
         }
         try {
-            OwnThreads.start(onHelp, threadName);
+            startThread(onHelp);
         } catch (Throwable cause) {
             helping.set(false);
             state.backoff.failed(cause);

@@ -2,10 +2,13 @@ package io.threadlets;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Takes works back that wait, before a thread has them. Whoever wins the CAS of the work's word has it. */
 final class TakingBack {
+    private static final Function<TakingBack, List<ThreadletWork>> DRAIN = TakingBack::tryDrain;
+
     private final AtomicState state;
     private final QueueConfig config;
     private final String message;
@@ -144,13 +147,7 @@ final class TakingBack {
      * no memory for that it waits: the queue is stopped, and nobody else would take them.
      */
     List<ThreadletWork> drain() {
-        for (int tries = 0; ; tries++) {
-            try {
-                return tryDrain();
-            } catch (OutOfMemoryError noMemory) {
-                Patience.pause(tries);
-            }
-        }
+        return Patience.atLast(DRAIN, this);
     }
 
     /** Gets all memory before it takes anything: an error leaves everything for the next call. */

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what the task returns
  */
 public final class ThreadletFuture<T extends @Nullable Object> extends CompletableFuture<T> {
+    private static final Function<ThreadletWork, DequeueResult> DEQUEUE =
+            work -> work.queue().dequeue(work);
+
     /** The work; in a derived stage, which has nothing on the queue to take back, where its own stages run. */
     private final Object source;
 
@@ -81,7 +85,7 @@ public final class ThreadletFuture<T extends @Nullable Object> extends Completab
         if (cancelled
                 && found == DequeueResult.NOT_QUEUED // it may have been accepted since, as its future was not done
                 && work.isObsolete() // but any other work may have ended since, and be what somebody else submitted
-                && dequeueAtLast(work) == DequeueResult.RUNNING
+                && Patience.atLast(DEQUEUE, work) == DequeueResult.RUNNING
                 && mayInterruptIfRunning) {
             work.interruptForCancel();
         }
@@ -273,17 +277,7 @@ public final class ThreadletFuture<T extends @Nullable Object> extends Completab
             return;
         }
         abandon(work);
-        dequeueAtLast(work);
-    }
-
-    private static DequeueResult dequeueAtLast(ThreadletWork work) {
-        for (int tries = 0; ; tries++) {
-            try {
-                return work.queue().dequeue(work);
-            } catch (OutOfMemoryError noMemory) {
-                Patience.pause(tries);
-            }
-        }
+        Patience.atLast(DEQUEUE, work);
     }
 
     private static void abandon(ThreadletWork work) {

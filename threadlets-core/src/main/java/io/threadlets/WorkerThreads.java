@@ -14,7 +14,6 @@ final class WorkerThreads {
     private final QueueConfig config;
     private final StartCare care;
     private final Runnable onStart = this::startAndFollow; // linked with the queue
-    private final String starterName;
 
     /** Workers whose threads have ended, or are about to, linked below one another. Guarded by this. */
     private @Nullable Worker ended;
@@ -27,7 +26,6 @@ final class WorkerThreads {
         this.control = state.control;
         this.config = state.config;
         this.care = new StartCare(state, this);
-        this.starterName = config.name() + "-starter";
     }
 
     // ---- starting ----
@@ -64,7 +62,7 @@ final class WorkerThreads {
     /** A factory that takes long is not to make them one after another. */
     private boolean startElsewhere() {
         try {
-            OwnThreads.start(onStart, starterName);
+            care.startThread(onStart);
             return true;
         } catch (Throwable noThread) {
             return false;

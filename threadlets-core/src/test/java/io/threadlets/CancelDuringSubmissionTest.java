@@ -134,13 +134,7 @@ final class CancelDuringSubmissionTest extends QueueFixture {
     void cancel_callerIsAboutToRunTheWork_isInterrupted() {
         final AtomicReference<@Nullable Runnable> atTheClock = new AtomicReference<>();
         final ThreadletQueue.Builder builder = heard().capacity(0).onFull(OnFull.CALLER_RUNS);
-        builder.settings.nanoTime = () -> {
-            final Runnable now = atTheClock.getAndSet(null);
-            if (now != null) {
-                now.run();
-            }
-            return System.nanoTime();
-        };
+        builder.settings.nanoTime = clockThatCalls(atTheClock);
         final ThreadletQueue queue = build(builder);
         occupy(queue, 1);
         final TestWork work = new TestWork(new Gate());

@@ -236,13 +236,7 @@ final class OrphansTest extends QueueFixture {
         final AtomicReference<@Nullable Runnable> atTheClock = new AtomicReference<>();
         final ThreadletQueue.Builder builder =
                 sized(0, 1).threadFactory(threads).listener(new ThreadletListener() {}); // for which it asks the clock
-        builder.settings.nanoTime = () -> {
-            final Runnable now = atTheClock.getAndSet(null);
-            if (now != null) {
-                now.run();
-            }
-            return System.nanoTime();
-        };
+        builder.settings.nanoTime = clockThatCalls(atTheClock);
         final ThreadletQueue timed = build(builder);
         final TestWork orphan = new TestWork() {
             @Override

@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
@@ -110,6 +113,17 @@ abstract class QueueFixture {
         probes.forEach(queue::submit);
         TestWork.awaitStarted(probes);
         return probes;
+    }
+
+    /** The usual clock, which first does something when it is next asked. */
+    static LongSupplier clockThatCalls(AtomicReference<@Nullable Runnable> next) {
+        return () -> {
+            final Runnable now = next.getAndSet(null);
+            if (now != null) {
+                now.run();
+            }
+            return System.nanoTime();
+        };
     }
 
     static void submitAndAwait(ThreadletQueue queue) {
