@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExecutorView implements ExecutorService, AutoCloseable {
     private static final long FOREVER = Long.MAX_VALUE;
-    private static final Function<List<ThreadletWork>, List<Runnable>> RUNNABLES =
-            works -> works.stream().map(ThreadletWork::asRunnable).toList();
+    private static final Function<List<ThreadletWork>, List<Runnable>> RUNNABLES = ExecutorView::runnables;
 
     private final ThreadletQueue queue;
     private final Engine engine;
@@ -127,6 +126,10 @@ final class ExecutorView implements ExecutorService, AutoCloseable {
     @Override
     public List<Runnable> shutdownNow() {
         return Patience.atLast(RUNNABLES, queue.shutdownNow()); // they are taken, and nobody else has them
+    }
+
+    private static List<Runnable> runnables(List<ThreadletWork> works) {
+        return works.stream().map(ThreadletWork::asRunnable).toList();
     }
 
     @Override

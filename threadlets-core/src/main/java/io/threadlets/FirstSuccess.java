@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * when it submits it; and ends its wait for room. For one thread.
  */
 final class FirstSuccess<T extends @Nullable Object> {
-    private static final Function<ThreadletFuture<?>, Boolean> CANCEL = future -> future.cancel(true);
+    private static final Function<ThreadletFuture<?>, Boolean> CANCEL = FirstSuccess::cancel;
 
     private final String queue;
     private final List<ThreadletFuture<T>> futures = new ArrayList<>();
@@ -76,6 +76,10 @@ final class FirstSuccess<T extends @Nullable Object> {
         futures.add(future);
         here = future;
         future.handle(new Ended(future)); // whose stage makes nothing of a failure
+    }
+
+    private static boolean cancel(ThreadletFuture<?> future) {
+        return future.cancel(true);
     }
 
     private static void giveUp(@Nullable ThreadletFuture<?> unwanted) {

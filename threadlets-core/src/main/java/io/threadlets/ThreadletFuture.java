@@ -34,8 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what the task returns
  */
 public final class ThreadletFuture<T extends @Nullable Object> extends CompletableFuture<T> {
-    private static final Function<ThreadletWork, DequeueResult> DEQUEUE =
-            work -> work.queue().dequeue(work);
+    private static final Function<ThreadletWork, DequeueResult> DEQUEUE = ThreadletFuture::dequeue;
 
     /** The work; in a derived stage, which has nothing on the queue to take back, where its own stages run. */
     private final Object source;
@@ -77,7 +76,7 @@ public final class ThreadletFuture<T extends @Nullable Object> extends Completab
         }
         abandon(work);
         // the task first, and the future's dependents, which may wait for its end, after it
-        final DequeueResult found = work.queue().dequeue(work);
+        final DequeueResult found = dequeue(work);
         if (found == DequeueResult.RUNNING && mayInterruptIfRunning) {
             work.interruptForCancel();
         }
@@ -278,6 +277,10 @@ public final class ThreadletFuture<T extends @Nullable Object> extends Completab
         }
         abandon(work);
         Patience.atLast(DEQUEUE, work);
+    }
+
+    private static DequeueResult dequeue(ThreadletWork work) {
+        return work.queue().dequeue(work);
     }
 
     private static void abandon(ThreadletWork work) {
