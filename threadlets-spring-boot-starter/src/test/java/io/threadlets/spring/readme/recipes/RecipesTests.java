@@ -1,7 +1,9 @@
 package io.threadlets.spring.readme.recipes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.threadlets.ThreadletQueue;
 import io.threadlets.spring.Contexts;
 import io.threadlets.spring.Gate;
 import java.util.concurrent.BlockingQueue;
@@ -34,6 +36,11 @@ class RecipesTests {
                 .run(context -> {
                     final PriceService prices = context.getBean(PriceService.class);
                     assertThat(prices.price("tea")).isEqualTo("tea costs 1");
+                    // The caller has its price a little before the thread is idle, and nothing can wait here.
+                    await().until(() -> context.getBean("prices", ThreadletQueue.class)
+                                    .snapshot()
+                                    .idle()
+                            == 1);
                     final Thread slow = new Thread(() -> seen.add(prices.price("slow")));
                     slow.start();
                     gate.awaitReached();
