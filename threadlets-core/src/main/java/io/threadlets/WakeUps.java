@@ -103,12 +103,15 @@ final class WakeUps {
         return (int) (searching.get() % LOOKING);
     }
 
-    /** Wakes threads until so many search, so many have been woken, or nobody or nothing waits. */
+    /**
+     * Wakes threads until so many search, or one for each work, so many have been woken, or nobody or nothing waits.
+     * One more than there are works comes for nothing, and gets the processor before its waker runs what it has taken.
+     */
     private void wake(int most, int atOnce) {
         int left = atOnce;
         do {
             final long now = searching.get();
-            if (now >= most) {
+            if (now >= most || now >= works.mostReady()) {
                 return;
             }
             if (searching.compareAndSet(now, now + 1)) {

@@ -113,9 +113,14 @@ final class WorkFifo {
         return (seen & CLOSED) == 0 && seen >> 1 < tail.get();
     }
 
+    /** How many works wait, or a few more: those dequeued count until {@code head} comes to them. */
+    long mostReady() {
+        return tail.get() - begin();
+    }
+
     /** Whether more works wait than a segment holds. */
     boolean areManyReady() {
-        return tail.get() - begin() > SIZE;
+        return mostReady() > SIZE;
     }
 
     /** Up to which position works have been taken, or dropped. */

@@ -1,6 +1,9 @@
 package io.threadlets;
 
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import org.jetbrains.kotlinx.lincheck.Actor;
+import org.jetbrains.kotlinx.lincheck.execution.ExecutionScenario;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 
@@ -21,7 +24,21 @@ final class LincheckRuns {
                 .sequentialSpecification(specification);
     }
 
-    /** The same on real threads, in whatever order comes. */
+    /**
+     * One operation by each thread, and others afterwards, in every order that matters as far as the invocations go.
+     */
+    static ModelCheckingOptions scenario(List<Actor> sideBySide, List<Actor> afterwards, Class<?> specification) {
+        return new ModelCheckingOptions()
+                .addCustomScenario(new ExecutionScenario(
+                        List.of(), sideBySide.stream().map(List::of).toList(), afterwards, null))
+                .iterations(0)
+                .invocationsPerIteration(3 * SCENARIOS * INVOCATIONS) // it is the only scenario
+                .loopBound(2 * WorkSegment.SIZE) // who looks at all slots of a segment does not hang
+                .loopIterationsBeforeThreadSwitch(2 * WorkSegment.SIZE) // and need not let others go first
+                .sequentialSpecification(specification);
+    }
+
+    /** As {@link #model}, on real threads, in whatever order comes. */
     static StressOptions stress(int threads, Class<?> specification) {
         return new StressOptions()
                 .threads(threads)

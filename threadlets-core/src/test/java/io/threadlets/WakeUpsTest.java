@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** How many idle threads submitters wake, when none of them gets to run meanwhile. */
+/** How many idle threads are woken, when none of them gets to run meanwhile. */
 final class WakeUpsTest {
     private static final int IDLE = 5;
 
@@ -32,6 +32,39 @@ final class WakeUpsTest {
         assertWokenBySubmissions(3);
     }
 
+    @Test
+    void signal_theThreadOnItsWayHasNoOtherWork_nobodyIsWoken() {
+        threadsIdle();
+        submit();
+        assertThat(EngineParts.runNext(works)).isNotNull();
+        submit();
+        assertWoken(1);
+    }
+
+    @Test
+    void found_aThreadIsOnItsWayForEachWorkThatIsLeft_nobodyIsWoken() {
+        threadsIdle();
+        submit();
+        submit();
+        assertWoken(2);
+        assertThat(EngineParts.runNext(works)).isNotNull();
+        wakeUps.found(true);
+        assertThat(idle.size()).isEqualTo(IDLE - 2);
+        assertThat(wakeUps.searching()).isOne(); // one has found a work
+    }
+
+    @Test
+    void found_worksAreLong_asManyAreWokenAsWorksAreLeft() {
+        for (int i = 0; i < 4; i++) {
+            submit();
+        }
+        threadsIdle();
+        wakeUps.search();
+        assertThat(EngineParts.runNext(works)).isNotNull();
+        wakeUps.found(true);
+        assertWoken(3);
+    }
+
     /** A thread has come to look when so many works wait, and has taken one. */
     private void aThreadComesAfter(int submissions) {
         for (int i = 0; i < submissions; i++) {
@@ -43,14 +76,22 @@ final class WakeUpsTest {
     }
 
     private void assertWokenBySubmissions(int expected) {
-        for (int i = 0; i < IDLE; i++) {
-            idle.push(new Worker(EngineParts.ANY));
-        }
+        threadsIdle();
         for (int i = 0; i < IDLE; i++) {
             submit();
         }
+        assertWoken(expected);
+    }
+
+    private void assertWoken(int expected) {
         assertThat(idle.size()).isEqualTo(IDLE - expected);
         assertThat(wakeUps.searching()).isEqualTo(expected);
+    }
+
+    private void threadsIdle() {
+        for (int i = 0; i < IDLE; i++) {
+            idle.push(new Worker(EngineParts.ANY));
+        }
     }
 
     private void submit() {

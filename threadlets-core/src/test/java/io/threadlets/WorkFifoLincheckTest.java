@@ -1,9 +1,14 @@
 package io.threadlets;
 
+import java.lang.reflect.Method;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import org.jetbrains.kotlinx.lincheck.Actor;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
@@ -23,7 +28,7 @@ final class WorkFifoLincheckTest {
     }
 
     /** What a list of works is. */
-    public static final class Plain {
+    public static class Plain {
         private final Deque<Integer> queue = new ArrayDeque<>();
         private final Set<Integer> offered = new HashSet<>();
         private boolean closed;
@@ -128,6 +133,49 @@ final class WorkFifoLincheckTest {
         }
     }
 
+    /** The list where the next offer uses its only segment again, which others still have at hand. */
+    public static final class CheckedAsASegmentIsUsedAgain extends Checked {
+        /** For the harness. */
+        public CheckedAsASegmentIsUsedAgain() {
+            super(WorkSegment.SIZE);
+        }
+    }
+
+    /** A plain list that holds one work. */
+    public static final class PlainWithOne extends Plain {
+        /** For the harness. */
+        public PlainWithOne() {
+            offer(0, 0);
+        }
+    }
+
+    /**
+     * The list where the next offer makes its array grow: the first work is the last one of its segment, and all works
+     * of the segments between it and the end were dequeued. So the next segment's place in the array is taken.
+     */
+    public static final class CheckedAsItGrows {
+        private final Checked checked = new Checked(WorkSegment.SIZE - 1);
+
+        /** For the harness. */
+        public CheckedAsItGrows() {
+            checked.offer(0, 0);
+            final Numbered dropped = new Numbered(-1);
+            for (int i = 0; i < 3 * WorkSegment.SIZE; i++) {
+                dropped.claim();
+                checked.queue.offer(dropped, null, 0);
+                EngineParts.take(checked.queue, dropped);
+            }
+        }
+
+        public boolean offer(int thread, int index) {
+            return checked.offer(thread, index);
+        }
+
+        public int poll() {
+            return checked.poll();
+        }
+    }
+
     @Test
     void operations_ofTwoThreadsInEveryOrder_areThoseOfAPlainQueue() {
         LincheckRuns.model(2, Plain.class).check(Checked.class);
@@ -146,5 +194,25 @@ final class WorkFifoLincheckTest {
     @Test
     void operations_ofRealThreadsAtTheEndOfASegment_areThoseOfAPlainQueue() {
         LincheckRuns.stress(3, Plain.class).check(CheckedAtTheEnd.class);
+    }
+
+    /** One that offers stops, one that polls waits for it: it takes two more to see what both have left half done. */
+    @Test
+    void operations_ofFourThreadsWhileTheArrayGrows_areThoseOfAPlainQueue() throws Exception {
+        checkOffersBesidePolls(2, CheckedAsItGrows.class, PlainWithOne.class);
+    }
+
+    @Test
+    void operations_ofThreeThreadsWhileASegmentIsUsedAgain_areThoseOfAPlainQueue() throws Exception {
+        checkOffersBesidePolls(1, CheckedAsASegmentIsUsedAgain.class, Plain.class);
+    }
+
+    private static void checkOffersBesidePolls(int polls, Class<?> checked, Class<?> specification) throws Exception {
+        final Method offer = checked.getMethod("offer", int.class, int.class);
+        final Actor poll = new Actor(checked.getMethod("poll"), List.of());
+        final List<Actor> sideBySide = new ArrayList<>(Collections.nCopies(polls, poll));
+        sideBySide.add(new Actor(offer, List.of(1, 0)));
+        sideBySide.add(new Actor(offer, List.of(2, 0)));
+        LincheckRuns.scenario(sideBySide, List.of(poll, poll), specification).check(checked);
     }
 }
