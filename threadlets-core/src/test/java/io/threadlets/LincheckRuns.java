@@ -32,7 +32,7 @@ final class LincheckRuns {
                 .addCustomScenario(new ExecutionScenario(
                         List.of(), sideBySide.stream().map(List::of).toList(), afterwards, null))
                 .iterations(0)
-                .invocationsPerIteration(3 * SCENARIOS * INVOCATIONS) // it is the only scenario
+                .invocationsPerIteration(SCENARIOS * INVOCATIONS) // it is the only scenario
                 .loopBound(2 * WorkSegment.SIZE) // who looks at all slots of a segment does not hang
                 .loopIterationsBeforeThreadSwitch(2 * WorkSegment.SIZE) // and need not let others go first
                 .sequentialSpecification(specification);
