@@ -153,26 +153,17 @@ final class WorkFifoLincheckTest {
      * The list where the next offer makes its array grow: the first work is the last one of its segment, and all works
      * of the segments between it and the end were dequeued. So the next segment's place in the array is taken.
      */
-    public static final class CheckedAsItGrows {
-        private final Checked checked = new Checked(WorkSegment.SIZE - 1);
-
+    public static final class CheckedAsItGrows extends Checked {
         /** For the harness. */
         public CheckedAsItGrows() {
-            checked.offer(0, 0);
+            super(WorkSegment.SIZE - 1);
+            offer(0, 0);
             final Numbered dropped = new Numbered(-1);
             for (int i = 0; i < 3 * WorkSegment.SIZE; i++) {
                 dropped.claim();
-                checked.queue.offer(dropped, null, 0);
-                EngineParts.take(checked.queue, dropped);
+                super.queue.offer(dropped, null, 0);
+                EngineParts.take(super.queue, dropped);
             }
-        }
-
-        public boolean offer(int thread, int index) {
-            return checked.offer(thread, index);
-        }
-
-        public int poll() {
-            return checked.poll();
         }
     }
 
