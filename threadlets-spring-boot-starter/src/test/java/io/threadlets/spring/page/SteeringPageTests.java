@@ -95,8 +95,12 @@ class SteeringPageTests {
         mail.resize(1, 2);
         works.forEach(mail::dequeue);
         gates.forEach(Gate::open);
-        await().until(() -> mail.snapshot().cur() == mail.snapshot().idle());
+        await().until(this::isIdle);
         assertThat(BROWSER.console()).isEmpty();
+    }
+
+    private boolean isIdle() {
+        return mail.snapshot().cur() == mail.snapshot().idle();
     }
 
     private Gate submit(String name) {
@@ -232,7 +236,10 @@ class SteeringPageTests {
         submit("second").awaitReached();
         submit("third");
         submit("fourth");
-        BROWSER.eventually(() -> assertThat(rows("Waiting")).hasSize(2));
+        BROWSER.eventually(() -> {
+            assertThat(rows("Waiting")).hasSize(2);
+            assertThat(mailRegion().getText()).contains("queued\n2");
+        });
         BROWSER.click("mail", "Clear");
         final WebElement dialog = BROWSER.find("dialog");
         assertThat(dialog.getText()).contains("Clear mail?", "2 works that wait are taken off");
@@ -283,9 +290,12 @@ class SteeringPageTests {
         submit(HOSTILE).awaitReached();
         submit(HOSTILE).awaitReached();
         submit(HOSTILE);
-        BROWSER.eventually(
-                () -> assertThat(rows("Waiting")).singleElement().asString().contains(HOSTILE));
-        assertThat(rows("Running")).hasSize(2).allSatisfy(row -> assertThat(row).contains(HOSTILE));
+        BROWSER.eventually(() -> {
+            assertThat(rows("Waiting")).singleElement().asString().contains(HOSTILE);
+            assertThat(rows("Running"))
+                    .hasSize(2)
+                    .allSatisfy(row -> assertThat(row).contains(HOSTILE));
+        });
         assertThat((Long) BROWSER.run("return document.querySelectorAll('main img, main script').length"))
                 .isZero();
         assertThat(BROWSER.title()).endsWith(" – Threadlets");
@@ -319,6 +329,7 @@ class SteeringPageTests {
             throw new java.net.SocketTimeoutException("Read timed out");
         });
         await().until(failed::isDone);
+        await().until(this::isIdle);
         final Gate gate = new Gate();
         gates.add(gate);
         for (int i = 0; i < 11; i++) {
@@ -342,8 +353,7 @@ class SteeringPageTests {
     void threadsAreReachedByTheKeyboardAndLeadToTheirWorks() throws Exception {
         submit("Mail.send").awaitReached();
         submit("Digest.build").awaitReached();
-        BROWSER.eventually(() -> assertThat(mailRegion().findElements(By.cssSelector(".threads button")))
-                .hasSize(2));
+        BROWSER.eventually(() -> assertThat(rows("Running")).hasSize(2));
         final List<WebElement> squares = mailRegion().findElements(By.cssSelector(".threads button"));
         assertThat(squares.stream().filter(square -> "0".equals(square.getDomAttribute("tabindex"))))
                 .hasSize(1);
