@@ -25,8 +25,11 @@ final class Runs {
     /** Elements are written under the lock. A work's number is published with the work's word, after its run. */
     private volatile @Nullable WorkRun[] byNumber = new @Nullable WorkRun[FIRST_LENGTH];
 
-    /** Guarded by the lock. */
+    /** Guarded by the lock, like the next. */
     private final BitSet numbers = new BitSet();
+
+    /** All below are taken, so that nobody looks through the numbers of thousands of threads for a free one. */
+    private int firstFree;
 
     private final ConcurrentMap<ThreadKey, WorkRun> byThread = new ConcurrentHashMap<>();
 
@@ -39,11 +42,12 @@ final class Runs {
 
     /** Enters a run, before its first work; where that fails it is not entered. */
     synchronized void enter(WorkRun run) {
-        final int number = numbers.nextClearBit(0);
+        final int number = numbers.nextClearBit(firstFree);
         if (number >= byNumber.length) {
             byNumber = Arrays.copyOf(byNumber, 2 * byNumber.length);
         }
         numbers.set(number); // allocates, or does nothing
+        firstFree = number + 1;
         run.entered(number, run.kind() == WorkRun.Kind.THREAD && number < COUNTING);
         byNumber[number] = run;
         if (run.kind() != WorkRun.Kind.THREAD) {
@@ -84,6 +88,7 @@ final class Runs {
     private void remove(int number) {
         byNumber[number] = null;
         numbers.clear(number);
+        firstFree = Math.min(firstFree, number);
     }
 
     /** Whether no work is run but by threads of the queue. */
