@@ -353,7 +353,11 @@ class SteeringPageTests {
     void threadsAreReachedByTheKeyboardAndLeadToTheirWorks() throws Exception {
         submit("Mail.send").awaitReached();
         submit("Digest.build").awaitReached();
-        BROWSER.eventually(() -> assertThat(rows("Running")).hasSize(2));
+        BROWSER.eventually(() -> {
+            assertThat(rows("Running")).hasSize(2);
+            assertThat(mailRegion().findElements(By.cssSelector(".threads button")))
+                    .hasSize(2);
+        });
         final List<WebElement> squares = mailRegion().findElements(By.cssSelector(".threads button"));
         assertThat(squares.stream().filter(square -> "0".equals(square.getDomAttribute("tabindex"))))
                 .hasSize(1);
